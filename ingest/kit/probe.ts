@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { UserError } from '../../server/platform/errors.ts'
+import { decodeText } from './csv.ts'
+import type { Probe, SourceFile } from './types.ts'
+import { readWorkbook } from './workbook.ts'
+import type { Sheet } from './workbook.ts'
+
+const HEAD_BYTES = 65_536
+const PROBED_ROWS = 12
+
+export interface Looked { file: SourceFile; probe: Probe; /** Why a workbook can't be read, for whoever claims it. */ unreadable?: string }
+
+/**
+ * Looks at a file: its hash (of the unpacked content for .gz) and what recognition needs. A workbook is read once, here;
+ * parsers get it through `file.sheets`.
+ *
+ * @throws {UserError} when a .gz file is cut or damaged
+ */
+export async function lookAt(path: string): Promise<Looked> {
+  const { hash, head, bytes } = await hashAndHead(path)
+  const file: SourceFile = { path, name: basename(path), bytes, contentHash: hash }
+  // Everything that begins like an archive or is named like a workbook is tried as one.
+  if (!/\.xls[xm]?$/i.test(path) && head.toString('latin1', 0, 4) !== 'PK\x03\x04') return { file, probe: { head: isBinary(head) ? '' : decodeText(head, true) } }
+  const read = readWorkbook(path)
+  file.sheets = () => read
+  try {
+    const sheets = await read
+    return { file, probe: { head: '', sheets: sheets.map(({ name, rows }: Sheet) => ({ name, firstRows: rows.slice(0, PROBED_ROWS) })) } }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { file, probe: { head: '' }, unreadable: error.message }
+  }
+}
+
+async function hashAndHead(path: string): Promise<{ hash: string; head: Buffer; bytes: number }> {
+  const hash = createHash('sha256')
+  const source = createReadStream(path, { highWaterMark: 1 << 20 })
+  const gunzip = /\.gz$/i.test(path) ? createGunzip() : null
+  if (gunzip) source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
+  const stream: Readable = gunzip ?? source
+  const first: Buffer[] = []
+  let kept = 0
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      if (kept < HEAD_BYTES) {
+        first.push(chunk.subarray(0, HEAD_BYTES - kept))
+        kept += chunk.length
+      }
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code.startsWith('Z_')) throw new UserError('gzip', 'The file is cut or damaged: it can\'t be unpacked. Copy or export it again.')
+    if (code === 'EACCES' || code === 'EPERM') throw new UserError('unreadable', 'The file may not be read: check its permissions.')
+    throw error
+  } finally {
+    source.destroy()
+  }
+  return { hash: hash.digest('hex'), head: Buffer.concat(first), bytes: source.bytesRead }
+}
+
+function isBinary(head: Buffer): boolean {
+  const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
+  return !utf16 && head.includes(0)
+}

@@ -1,0 +1,102 @@
+/** A value as it stands in a file: a workbook gives numbers, booleans and dates, a CSV only text. */
+export type Cell = string | number | boolean | Date | null | undefined
+
+/**
+ * Text whose UTF-8 was once read as Latin-1 or Windows-1252 ("VolumÃ©trie"), put right; any other text unchanged.
+ * Twice-damaged text is repaired twice.
+ */
+export function repairMojibake(text: string): string {
+  let current = text
+  for (let round = 0; round < 2 && /[\u00c2-\u00f4][\u0080-\u00ff\u0152-\u2122]/.test(current); round += 1) {
+    const bytes = toWindows1252(current)
+    if (!bytes) break
+    try {
+      current = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    } catch {
+      break
+    }
+  }
+  return current
+}
+
+// What Windows-1252 puts in 0x80-0x9f, where Latin-1 has control characters.
+const WINDOWS_1252 = new Map(Array.from({ length: 32 }, (_, index) => [new TextDecoder('windows-1252').decode(new Uint8Array([0x80 + index])), 0x80 + index]))
+
+function toWindows1252(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    const byte = code < 256 ? code : WINDOWS_1252.get(text[index]!)
+    if (byte === undefined) return null
+    bytes[index] = byte
+  }
+  return bytes
+}
+
+/** A cell as one line of text, repaired and trimmed; empty cells give ''. */
+export function cellText(cell: Cell): string {
+  if (cell === null || cell === undefined) return ''
+  if (cell instanceof Date) return Number.isNaN(cell.valueOf()) ? '' : cell.toISOString().slice(0, 10)
+  return repairMojibake(String(cell)).normalize('NFC').replace(/[\s\u0000\u00a0\u202f]+/g, ' ').trim()
+}
+
+/** Text reduced to its letters and digits, lower case, without accents: "Volumétrie protégéeen Go" and "volumetrie protegee en go" are the same. */
+export function fold(text: string): string {
+  return repairMojibake(text).normalize('NFKD').replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/**
+ * A number as people write it: 1204.75, "1 204,75", "1,204.75", "12 %", "26,65 Go".
+ *
+ * @returns null for an empty cell, NaN for what is no number
+ */
+export function readNumber(cell: Cell): number | null {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : NaN
+  if (cell instanceof Date || typeof cell === 'boolean') return NaN
+  const text = cellText(cell).replace(/[\s'’]/g, '').replace(/(?:go|gb|%)$/i, '')
+  if (text === '') return cellText(cell) === '' ? null : NaN
+  if (!/^[+-]?[\d.,]*\d[\d.,]*(?:e[+-]?\d+)?$/i.test(text)) return NaN
+  return Number(decimalPoint(text))
+}
+
+/** The last of two different marks is the decimal one; a mark that stands several times groups thousands; one mark alone is decimal. */
+function decimalPoint(text: string): string {
+  const commas = text.split(',').length - 1
+  const points = text.split('.').length - 1
+  if (commas > 0 && points > 0) {
+    return text.lastIndexOf(',') > text.lastIndexOf('.') ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '')
+  }
+  if (commas > 1) return text.replaceAll(',', '')
+  if (points > 1) return text.replaceAll('.', '')
+  return text.replace(',', '.')
+}
+
+/**
+ * The calendar day of a cell: a real date, `dd/mm/yyyy` (also with . or -), ISO text with or without time.
+ *
+ * @returns YYYY-MM-DD; null for an empty cell; undefined for what is no date (31/02/2020 included)
+ */
+export function readDay(cell: Cell): string | null | undefined {
+  if (cell instanceof Date) return Number.isNaN(cell.valueOf()) ? undefined : cell.toISOString().slice(0, 10)
+  // A day number of the workbook's own calendar whose cell lost its date format.
+  if (typeof cell === 'number') return cell >= 20_000 && cell < 80_000 ? new Date(Date.UTC(1899, 11, 30) + Math.floor(cell) * 86_400_000).toISOString().slice(0, 10) : undefined
+  const text = cellText(cell)
+  if (text === '') return null
+  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:$|[T ]\d{1,2}:\d{2})/.exec(text)
+  if (iso) return validDay(iso[1]!, iso[2]!, iso[3]!)
+  const french = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:$| \d{1,2}[:h]\d{2})/.exec(text)
+  return french ? validDay(french[3]!, french[2]!, french[1]!) : undefined
+}
+
+function validDay(year: string, month: string, day: string): string | undefined {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.valueOf()) && at.toISOString().startsWith(text) ? text : undefined
+}
+
+/** The items of a cell that lists several, separated by `;`, `,` or a line break (and by `extra`, e.g. blanks); trimmed, without repeats. */
+export function readList(cell: Cell, extra = ''): string[] {
+  if (cell === null || cell === undefined) return []
+  const items = repairMojibake(String(cell)).split(new RegExp(`[;,\\n\\r${extra}]+`)).map((item) => item.trim()).filter((item) => item !== '')
+  return [...new Set(items)]
+}

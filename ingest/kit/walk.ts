@@ -1,0 +1,42 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { UserError } from '../../server/platform/errors.ts'
+
+/** A file to look at; `explicit`: the caller named it, it was not found in a folder. */
+export interface Found { path: string; explicit: boolean; missing?: boolean }
+
+const MAX_FILES = 20_000
+const MAX_DEPTH = 12
+const NOT_DATA = /^\.|^~\$|~$|\.(tmp|temp|part|partial|crdownload|download|swp|lock|lck|bak)$|^(thumbs\.db|desktop\.ini)$/i
+
+/**
+ * The files under some paths, in a stable order, without hidden, temporary and lock files; links to folders are not
+ * followed. A path that doesn't exist is given back as `missing`.
+ *
+ * @throws {UserError} when there are more than 20,000 files
+ */
+export async function listFiles(paths: string[]): Promise<Found[]> {
+  const found = new Map<string, Found>()
+  for (const given of paths) {
+    const path = resolve(given)
+    const info = await stat(path).catch(() => null)
+    if (info?.isDirectory()) await walk(path, 0, found)
+    else found.set(path, { path, explicit: true, missing: !info?.isFile() })
+  }
+  return [...found.values()]
+}
+
+async function walk(folder: string, depth: number, found: Map<string, Found>): Promise<void> {
+  if (depth > MAX_DEPTH) return
+  const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !NOT_DATA.test(name))
+  // Compared by code point, so that the order is the same on every machine.
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await walk(path, depth + 1, found)
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(path).catch(() => null))?.isFile())) {
+      if (!found.has(path)) found.set(path, { path, explicit: false })
+      if (found.size > MAX_FILES) throw new UserError('too_many_files', `There are more than ${MAX_FILES} files under ${basename(folder)}: give a smaller folder.`)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { UserError } from './errors.ts'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((v) => v === '1' || v === 'true')
+const zone = z.string().refine((v) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: v }))
+  } catch {
+    return false
+  }
+}, 'is not an IANA time zone such as Europe/Paris')
+const moment = z.string().refine((v) => !Number.isNaN(Date.parse(v)), 'is not an ISO moment such as 2021-05-10T09:00:00Z')
+
+/** Every setting of the product, read from the environment; the README's table is made of these descriptions. */
+export const settingsSchema = z.object({
+  VIGIE_DATA_DIR: z.string().default('.vigie').describe('folder of the embedded database, charts and downloaded models'),
+  DATABASE_URL: z.string().optional().describe('a Postgres >= 15 with pgvector; absent: the embedded database'),
+  VIGIE_READER_URL: z.string().optional().describe('log-in of the read-only role on that server; absent: SET ROLE vigie_reader'),
+  VIGIE_NOW: moment.optional().describe('fixed clock (ISO), for tests and evals'),
+  VIGIE_TZ: zone.default('Europe/Paris').describe('time zone of local dates'),
+  VIGIE_LANG: z.enum(['en', 'fr']).default('en').describe('language when the question does not show one'),
+  VIGIE_MODEL: z.string().default('bundled').describe('`bundled`, the path of a GGUF, an `hf:` URI, or `openai`'),
+  OPENAI_BASE_URL: z.string().optional().describe('OpenAI-compatible server, when VIGIE_MODEL=openai'),
+  OPENAI_API_KEY: z.string().optional().describe('its key'),
+  OPENAI_MODEL: z.string().optional().describe('the model to ask it for'),
+  VIGIE_EMBEDDING_MODEL: z.string().default('bundled').describe('`bundled`, or the path of a GGUF embedding model'),
+  VIGIE_PLAN_RUN: z.string().optional().describe('current dry run of the plan; absent: the latest that has begun'),
+  VIGIE_PLAN_SOON_DAYS: z.coerce.number().int().min(0).max(60).default(5).describe('a step that starts within so many days is flagged'),
+  VIGIE_WATCH: z.string().optional().describe('folder that `serve` and `worker` load from'),
+  VIGIE_WATCH_MINUTES: z.coerce.number().min(0.05).max(1440).default(360).describe('minutes between two looks at it (6 hours: 4 times a day)'),
+  VIGIE_MAPPINGS: z.string().optional().describe('folder of YAML mappings for other layouts of ETL logs and the plan workbook'),
+  VIGIE_TRUNKS: z.string().optional().describe('comma-separated trunks to keep; absent: all'),
+  VIGIE_CALL_DAYS: z.coerce.number().int().min(1).max(3650).default(30).describe('days for which the thin keys of raw calls are kept'),
+  VIGIE_ROLES: z.string().optional().describe('YAML file of who may read which domain'),
+  VIGIE_AUTH: z.enum(['none', 'local', 'oidc']).default('none').describe('log-in of the web page; none binds to loopback'),
+  VIGIE_INGEST_TOKEN: z.string().optional().describe('token for POST /api/ingest; absent: the route is closed'),
+  VIGIE_SHOW_SQL: flag.default(false).describe('show the SQL under each answer of the command line'),
+  HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('port to listen on'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('level of the logs on stderr'),
+})
+
+export interface Settings extends z.output<typeof settingsSchema> {
+  /** Absolute path of VIGIE_DATA_DIR. */
+  dataDir: string
+}
+
+/**
+ * Reads the settings from an environment.
+ *
+ * @throws {UserError} naming each variable that does not fit, and what is expected
+ */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const known = Object.fromEntries(Object.keys(settingsSchema.shape).map((key) => [key, env[key] === '' ? undefined : env[key]]))
+  const read = settingsSchema.safeParse(known)
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new UserError('settings', `These settings do not fit:\n  ${problems.join('\n  ')}\nSee the table of settings in README.md.`)
+  }
+  return { ...read.data, dataDir: resolve(read.data.VIGIE_DATA_DIR) }
+}
