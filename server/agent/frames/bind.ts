@@ -1,0 +1,183 @@
+import { NAME_TYPES } from './placeholders.ts'
+import type { Candidate, NameType, Placeholder } from './placeholders.ts'
+import { slot, slots } from './frame.ts'
+import type { Frame } from './frame.ts'
+
+/** A call that is ready to run. */
+export interface BoundCall { tool: string; input: Record<string, unknown> }
+
+/** Why a frame can't be bound: the name is unknown, or means several things. */
+export interface Unbound { reason: 'unknown' | 'ambiguous'; placeholder: Placeholder; choices: Candidate[] }
+
+export interface BindContext {
+  placeholders: Map<string, Placeholder>
+  /** What "that one" points at: the first row of the last answer. */
+  result?: Candidate
+}
+
+const CLOSED = ['offer', 'tool', 'typology', 'status', 'level', 'cause', 'state'] as const
+const COPIED: Record<string, string[]> = {
+  query_data: ['metric', 'metric2', 'by', 'by2', 'compare', 'show', 'order'],
+  forecast_capacity: ['what', 'view'],
+  detect_anomalies: ['metric', 'view'],
+  diagnose_pipeline: ['view'],
+  predict_failures: ['view'],
+  step_actions: ['view'],
+  simulate_plan: ['view'],
+  update_step_action: ['action'],
+  manage_alerts: ['action', 'metric'],
+  manage_schedules: ['action'],
+  make_report: ['kind', 'format'],
+  describe_data: ['view', 'metric'],
+}
+const NUMBERS = ['limit', 'above', 'below', 'bins'] as const
+const SCENARIO = ['openings', 'decommissions', 'dat', 'app', 'fic', 'growth'] as const
+/** Kinds that only one family of tools can filter by: settles a name that stands in two domains. */
+const KINDS_OF: Record<string, string[]> = {
+  detect_anomalies: ['trunk', 'customer'],
+  diagnose_pipeline: ['pipeline', 'server', 'task', 'run', 'incident'],
+  predict_failures: ['pipeline', 'server'],
+  search_logs: ['pipeline', 'server', 'task', 'run', 'incident'],
+  step_actions: ['step', 'phase', 'team', 'department', 'person', 'dry_run', 'milestone', 'environment'],
+  update_step_action: ['step', 'person'],
+  simulate_plan: ['step'],
+  forecast_capacity: ['client', 'server', 'pool', 'volume', 'offer'],
+}
+/** Two names of one score within this of each other are as likely. */
+const TIE = 0.05
+
+/**
+ * Puts names, periods and numbers back in the place of placeholders, giving the input of the frame's tool.
+ *
+ * @returns the call, or why it can't be made; slots whose placeholder stands for nothing are left out
+ */
+export function bindFrame(frame: Frame, context: BindContext): BoundCall | Unbound {
+  const binder = new Binder(frame, context)
+  const input = binder.input()
+  return binder.problem ?? { tool: frame.tool, input }
+}
+
+class Binder {
+  problem: Unbound | undefined
+  readonly #frame: Frame
+  readonly #context: BindContext
+
+  constructor(frame: Frame, context: BindContext) {
+    this.#frame = frame
+    this.#context = context
+  }
+
+  input(): Record<string, unknown> {
+    const frame = this.#frame
+    const input: Record<string, unknown> = {}
+    for (const key of COPIED[frame.tool] ?? []) {
+      const value = slot(frame, key)
+      if (value !== undefined) input[key] = value
+    }
+    this.#filters(input)
+    for (const key of ['period', 'period2'] as const) {
+      const period = this.#placeholder(slot(frame, key))?.period
+      if (period) input[key] = period
+    }
+    for (const key of NUMBERS) {
+      const number = this.#number(slot(frame, key))
+      if (number !== undefined) input[key] = number
+    }
+    const text = this.#placeholder(slot(frame, 'text'))
+    if (text) input['text'] = text.text
+    if (slot(frame, 'mine') === 'yes') input['mine'] = true
+    if (frame.tool === 'forecast_capacity') this.#scenarios(input)
+    if (frame.tool === 'simulate_plan') this.#shifts(input)
+    if (frame.tool === 'update_step_action') this.#action(input)
+    return input
+  }
+
+  #filters(input: Record<string, unknown>): void {
+    const where: Record<string, string[]> = {}
+    for (const id of slots(this.#frame, 'where')) this.#filter(where, id)
+    for (const kind of CLOSED) for (const value of slots(this.#frame, kind)) (where[kind] ??= []).push(value)
+    if (Object.keys(where).length > 0) input['where'] = where
+    const without: Record<string, string[]> = {}
+    for (const id of slots(this.#frame, 'without')) this.#filter(without, id)
+    if (Object.keys(without).length > 0) input['without'] = without
+  }
+
+  #filter(where: Record<string, string[]>, id: string): void {
+    const name = this.#name(id)
+    if (!name) return
+    const list = where[name.kind] ??= []
+    if (!list.includes(name.value)) list.push(name.value)
+  }
+
+  /** The one name that a placeholder means; notes the problem when there is none or more than one. */
+  #name(id: string): Candidate | undefined {
+    if (id.startsWith('RESULT')) return this.#context.result
+    const placeholder = this.#placeholder(id)
+    if (!placeholder) return undefined
+    if (placeholder.type === 'EMAIL') return { kind: 'person', value: placeholder.text.toLowerCase(), score: 1 }
+    const candidates = this.#fitting(placeholder)
+    const best = candidates[0]
+    if (!best) {
+      this.problem ??= { reason: 'unknown', placeholder, choices: placeholder.nearest ?? [] }
+      return undefined
+    }
+    const tied = candidates.filter(({ score }) => score >= best.score - TIE)
+    if (new Set(tied.map(({ kind, value }) => `${kind} ${value}`)).size > 1) this.problem ??= { reason: 'ambiguous', placeholder, choices: tied }
+    return best
+  }
+
+  #fitting(placeholder: Placeholder): Candidate[] {
+    const all = placeholder.candidates ?? []
+    const kinds = KINDS_OF[this.#frame.tool]
+    const byTool = kinds ? all.filter(({ kind }) => kinds.includes(kind)) : all
+    const usable = byTool.length > 0 ? byTool : all
+    const own = NAME_TYPES[placeholder.type as NameType]
+    const typed = usable.filter(({ kind }) => kind === own)
+    return typed.length > 0 && kinds === undefined ? typed : usable
+  }
+
+  #placeholder(id: string | undefined): Placeholder | undefined {
+    return id === undefined ? undefined : this.#context.placeholders.get(id)
+  }
+
+  #number(value: string | undefined): number | undefined {
+    if (value === undefined) return undefined
+    return /^\d+$/.test(value) ? Number(value) : this.#placeholder(value)?.number
+  }
+
+  /** `openings=NUM1 / openings=NUM2 fic=NUM3`: each scenario after a slash; `openings+=NUM1` is a change against the thread. */
+  #scenarios(input: Record<string, unknown>): void {
+    const scenarios: Record<string, unknown>[] = [{}]
+    for (const [key, value] of this.#frame.slots) {
+      if (key === '/') scenarios.push({})
+      const change = /^(\w+?)([+-])$/.exec(key)
+      const lever = change?.[1] ?? key
+      const number = SCENARIO.includes(lever as typeof SCENARIO[number]) ? this.#number(value) : undefined
+      if (number === undefined) continue
+      scenarios.at(-1)![change ? `${lever}Change` : lever] = change?.[2] === '-' ? -number : number
+    }
+    const said = scenarios.filter((scenario) => Object.keys(scenario).length > 0)
+    if (said.length > 0) input['scenarios'] = said
+  }
+
+  /** `shift=STEP1:NUM1` days, `shift=STEP1:NUM1h` hours. */
+  #shifts(input: Record<string, unknown>): void {
+    const shifts = slots(this.#frame, 'shift').flatMap((value) => {
+      const [step, amount = ''] = value.split(':')
+      const name = this.#name(step!)
+      const number = this.#number(amount.replace(/h$/, ''))
+      if (!name) return []
+      return [{ step: name.value, ...(number === undefined ? {} : amount.endsWith('h') ? { hours: number } : { days: number }) }]
+    })
+    if (shifts.length > 0) input['shifts'] = shifts
+  }
+
+  #action(input: Record<string, unknown>): void {
+    const step = slot(this.#frame, 'step')
+    const name = step === undefined ? undefined : this.#name(step)
+    if (name) input['step'] = name.value
+    const to = slot(this.#frame, 'to')
+    const person = to === undefined ? undefined : this.#name(to)
+    if (person) input['to'] = person.value
+  }
+}
