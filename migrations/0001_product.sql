@@ -75,6 +75,7 @@ create table vigie.threads (
 create table vigie.turns (
   thread_id text not null references vigie.threads (thread_id) on delete cascade,
   n         int not null,
+  answer_key text not null unique,
   user_id   text not null,
   question  text not null,
   calls     jsonb not null default '[]',
@@ -82,7 +83,8 @@ create table vigie.turns (
   at        timestamptz not null default now(),
   primary key (thread_id, n)
 );
-comment on column vigie.turns.calls is 'tool calls as understood, with what follow-ups inherit: [{tool, input}]';
+comment on column vigie.turns.calls is 'what follow-ups inherit: {frames, placeholders, calls, result}; [] when nothing';
+comment on column vigie.turns.answer_key is 'unguessable; ids of the tables and charts of the answer begin with it';
 
 create table vigie.pending_actions (
   pending_id text primary key,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { say } from '../../prompts/texts.ts'
 import type { TextKey } from '../../prompts/texts.ts'
 import type { OutcomeStatus } from '../../tools/kit/types.ts'
@@ -47,9 +48,10 @@ export async function answerQuestion(services: Services, question: Question, emi
     draft = failure(error, language, log)
   }
   const found = compose(run.ran, { language, zone: settings.VIGIE_TZ, now: clock.now() })
-  const answer = await finish(services, asked, thread, language, draft, found, run, started, emit)
+  const key = randomBytes(9).toString('hex')
+  const answer = await finish(services, asked, thread, language, draft, found, run, started, key, emit)
   const memory = draft.memory && { ...draft.memory, result: resultOf(found) ?? draft.memory.result }
-  await keepTurn(db, thread, asked, answer, memory, clock.now())
+  await keepTurn(db, thread, asked, answer, key, memory, clock.now())
   emit({ type: 'done', answer })
   return answer
 }
@@ -69,8 +71,9 @@ export async function decidePending(services: Services, id: string, decision: De
     draft = failure(error, spoken, services.log)
   }
   const found = compose(run.ran, { language: spoken, zone: services.settings.VIGIE_TZ, now: services.clock.now() })
-  const answer = await finish(services, question, thread, spoken, draft, found, run, started, () => {})
-  if (rows[0]) await keepTurn(services.db, thread, question, answer, null, services.clock.now())
+  const key = randomBytes(9).toString('hex')
+  const answer = await finish(services, question, thread, spoken, draft, found, run, started, key, () => {})
+  if (rows[0]) await keepTurn(services.db, thread, question, answer, key, null, services.clock.now())
   return answer
 }
 
@@ -132,7 +135,7 @@ async function decideDraft(services: Services, id: string, decision: Decision, r
   return draft('answered', '')
 }
 
-async function finish(services: Services, question: Question, thread: Thread, language: Language, draft: Draft, found: Composed, run: Run, started: number, emit: Emit): Promise<Answer> {
+async function finish(services: Services, question: Question, thread: Thread, language: Language, draft: Draft, found: Composed, run: Run, started: number, key: string, emit: Emit): Promise<Answer> {
   const { db, clock, settings } = services
   const status = run.ran.length > 0 && draft.status === 'answered' ? found.status : draft.status
   const freshness = await freshnessOf(db, found.domains).catch(() => [])
@@ -145,7 +148,9 @@ async function finish(services: Services, question: Question, thread: Thread, la
   const body = [draft.text || found.text, pending ? say('confirm', language) : '', status === 'answered' || status === 'no_data' ? freshnessLine(freshness, clock.now(), language, settings.VIGIE_TZ) : '']
   const answer: Answer = {
     status, text: body.filter((part) => part !== '').join('\n\n'), language, thread: thread.id,
-    facts: found.facts, sources: found.sources, tables: found.tables, charts: found.charts, files: found.files,
+    facts: found.facts, sources: found.sources, files: found.files,
+    tables: found.tables.map((table, index) => ({ ...table, id: `${key}-${index + 1}` })),
+    charts: found.charts.map((chart, index) => ({ ...chart, id: `${key}-${index + 1}` })),
     calls: run.ran.map(({ tool, input, ms, outcome }) => ({ tool: tool.name, input, ms, rows: outcome.tables.reduce((sum, { rows }) => sum + rows.length, 0) })),
     freshness, ...([...draft.choices, ...found.choices].length > 0 ? { choices: [...draft.choices, ...found.choices] } : {}),
     ...(pending ? { pending } : {}), model: draft.model, ms: Math.round(performance.now() - started),

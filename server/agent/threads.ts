@@ -30,15 +30,21 @@ export async function openThread(db: Database, question: Question): Promise<Thre
 }
 
 /** Keeps a turn; `memory` null: the next follow-up still builds on the turn before (small talk, a confirmation). */
-export async function keepTurn(db: Database, thread: Thread, question: Question, answer: Answer, memory: TurnMemory | null, at: Date): Promise<void> {
+export async function keepTurn(db: Database, thread: Thread, question: Question, answer: Answer, key: string, memory: TurnMemory | null, at: Date): Promise<void> {
   await db.transaction(async (client) => {
     await client.query(
       `insert into vigie.threads (thread_id, user_id, channel, language, created_at) values ($1, $2, $3, $4, $5)
        on conflict (thread_id) do update set language = excluded.language`, [thread.id, question.user.id, question.channel, answer.language, at])
     await client.query('select 1 from vigie.threads where thread_id = $1 for update', [thread.id])
     await client.query(
-      `insert into vigie.turns (thread_id, n, user_id, question, calls, answer, at)
-       select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 from vigie.turns where thread_id = $1`,
-      [thread.id, question.user.id, question.text, memory ? JSON.stringify(memory) : '[]', JSON.stringify(answer), at])
+      `insert into vigie.turns (thread_id, n, user_id, question, calls, answer, at, answer_key)
+       select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7 from vigie.turns where thread_id = $1`,
+      [thread.id, question.user.id, question.text, memory ? JSON.stringify(memory) : '[]', JSON.stringify(answer), at, key])
   })
+}
+
+/** An answer by its key, with the name of its asker; null when there is none. */
+export async function answerByKey(db: Database, key: string): Promise<Answer | null> {
+  const { rows } = await db.query<{ answer: Answer }>('select answer from vigie.turns where answer_key = $1', [key])
+  return rows[0]?.answer ?? null
 }
