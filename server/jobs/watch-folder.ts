@@ -1,5 +1,5 @@
 import { ingestPaths } from '../../ingest/kit/ingest-paths.ts'
-import { ingestContext } from '../agent/ingest-context.ts'
+import { ingestContext } from '../ingest-context.ts'
 import type { Job } from './index.ts'
 
 /** Loads what is new in the watched folder; what is loaded already is left alone. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { ingestPaths } from '../../../../ingest/kit/ingest-paths.ts'
 import type { FileReport } from '../../../../ingest/kit/types.ts'
-import { ingestContext } from '../../../agent/ingest-context.ts'
+import { ingestContext } from '../../../ingest-context.ts'
 import type { AddVerb } from '../index.ts'
 import { withServices } from '../with-services.ts'
 

@@ -1,5 +1,5 @@
-import type { IngestContext } from '../../ingest/kit/types.ts'
-import type { Services } from './services.ts'
+import type { IngestContext } from '../ingest/kit/types.ts'
+import type { Services } from './agent/services.ts'
 
 /** What ingestion takes from the settings. */
 export function ingestContext({ db, settings, clock, log }: Pick<Services, 'db' | 'settings' | 'clock' | 'log'>): IngestContext {
