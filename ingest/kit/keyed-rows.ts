@@ -6,6 +6,7 @@ export interface KeyedTable {
   kind: FileKind
   /** With schema, e.g. vigie.storage_volumes; it has a column file_id. */
   table: string
+  /** Of one file, several rows may share a key: they hide and return together. */
   key: string[]
   /** Columns in the order of the rows given to `write`, file_id included. */
   columns: string[]
@@ -24,7 +25,8 @@ export function keyedRows({ kind, table, key, columns }: KeyedTable) {
   async function settle(client: PoolClient, fileId: number): Promise<number> {
     await client.query(
       `insert into vigie.superseded_rows (kind, row_key, file_id, by_file_id, row)
-       select $1, ${keyOf('t')}, t.file_id, $2, to_jsonb(t) from ${table} t join ${staging} using (${key.join(', ')}) where t.file_id <> $2`, [kind, fileId])
+       select $1, ${keyOf('t')}, t.file_id, $2, to_jsonb(t) from ${table} t
+        where t.file_id <> $2 and exists (select from ${staging} s where ${key.map((column) => `t.${column} = s.${column}`).join(' and ')})`, [kind, fileId])
     await client.query(`delete from ${table} t using ${staging} s where ${key.map((column) => `t.${column} = s.${column}`).join(' and ')}`)
     const { rowCount } = await client.query(`insert into ${table} (${list}) select ${list} from ${staging}`)
     return rowCount ?? 0
@@ -50,7 +52,7 @@ export function keyedRows({ kind, table, key, columns }: KeyedTable) {
   }
 
   return {
-    /** @param rows each in the order of `columns`; no two with the same key @returns how many were written */
+    /** @param rows each in the order of `columns` @returns how many were written */
     async write(db: Database, client: PoolClient, fileId: number, rows: Iterable<unknown[]>): Promise<number> {
       await stage(client)
       await db.copyIn(client, staging, columns, rows)

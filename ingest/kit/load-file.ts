@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
+import type { Database } from '../../server/platform/database/index.ts'
 import { UserError } from '../../server/platform/errors.ts'
 import type { AnySource } from './sources.ts'
 import type { EarlierFile, IngestContext, ParsedFile, SetAside, SourceFile } from './types.ts'
@@ -33,7 +34,7 @@ export async function exclusively<T>(context: IngestContext, work: (client: Pool
 }
 
 /** Is this content loaded already, under any name? Then why nothing has to be done. */
-export async function findUnchanged(client: Pick<PoolClient, 'query'>, kind: string, file: SourceFile): Promise<Unchanged | null> {
+export async function findUnchanged(client: Pick<Database, 'query'>, kind: string, file: SourceFile): Promise<Unchanged | null> {
   const same = await client.query<{ name: string }>("select name from vigie.files where kind = $1 and content_hash = $2 and status = 'loaded'", [kind, file.contentHash])
   const loaded = same.rows[0]
   if (loaded) return { status: 'unchanged', reason: loaded.name === file.name ? 'The same content is loaded already.' : `The same content is loaded already, as ${loaded.name}.` }

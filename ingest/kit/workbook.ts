@@ -6,7 +6,7 @@ import { ArchiveError, unzip, zipStored } from './unzip.ts'
 import type { Entry } from './unzip.ts'
 
 /** One sheet: `rows[0]` is its line 1, blank lines included, each row padded to the same width; empty cells are null. */
-export interface Sheet { name: string; rows: Cell[][] }
+export interface Sheet { name: string; rows: Cell[][]; /** Not shown by spreadsheet programs. */ hidden?: boolean }
 
 const MAX_FILE_BYTES = 60e6
 const MAX_UNPACKED_BYTES = 150e6
@@ -34,7 +34,8 @@ export async function readWorkbook(path: string): Promise<Sheet[]> {
   checkExtent(entries)
   try {
     const sheets = await readXlsxFile(zipStored(entries))
-    return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data as Cell[][] }))
+    const hidden = hiddenSheets(entries)
+    return sheets.map(({ sheet, data }, index) => ({ name: sheet, rows: data as Cell[][], ...(hidden[index] ? { hidden: true } : {}) }))
   } catch (error) {
     const place = /<c\/> at row (\d+), col (\d+)/.exec(error instanceof Error ? error.message : '')
     throw refuse(place ? `holds a damaged cell (line ${place[1]}, column ${place[2]})` : 'is damaged', 'Open it in a spreadsheet program and save it again.')
@@ -69,6 +70,12 @@ function checkExtent(entries: Entry[]): void {
     if (beyond) throw refuse('has a cell beyond the last line or column of a sheet', 'Open it in a spreadsheet program and save it again.')
     if (cells > MAX_CELLS) throw refuse(`spans more than ${MAX_CELLS / 1e6} million cells`, 'Delete what stands far below or to the right of the tables, or split it.')
   }
+}
+
+/** Which sheets are hidden, in tab order. */
+function hiddenSheets(entries: Entry[]): boolean[] {
+  const book = entries.find(({ name }) => name === 'xl/workbook.xml')!.content.toString('utf8')
+  return [...book.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => /\sstate="(?:hidden|veryHidden)"/.test(tag))
 }
 
 function columnNumber(letters: string): number {
