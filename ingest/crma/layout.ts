@@ -35,6 +35,7 @@ export const TOOL_COLUMNS: Record<Tool, Column[]> = {
 }
 
 const HEADER_LINES = 20
+const NONE_REQUIRED = Object.fromEntries(Object.entries(COLUMNS).map(([column, { names }]) => [column, { names }])) as Record<Column, ColumnSpec>
 
 export function findReportHeader(rows: Cell[][]): Header<Column> | null {
   const header = findHeader(rows, COLUMNS, HEADER_LINES)
@@ -45,8 +46,7 @@ export function findReportHeader(rows: Cell[][]): Header<Column> | null {
 
 /** A line that would be a report's header but for a missing column: its index and what it has. */
 export function findDamagedHeader(rows: Cell[][]): Header<Column> | null {
-  const lenient = Object.fromEntries(Object.entries(COLUMNS).map(([column, { names }]) => [column, { names }])) as Record<Column, ColumnSpec>
-  const header = findHeader(rows, lenient, HEADER_LINES)
+  const header = findHeader(rows, NONE_REQUIRED, HEADER_LINES)
   return header && header.found >= 3 && (header.columns.server !== undefined || header.columns.protected !== undefined) ? header : null
 }
 

@@ -51,7 +51,7 @@ export async function parseReport(file: SourceFile, now: Date): Promise<Report> 
 
   return {
     tool, month, rows, read, setAside: setAside.slice(0, 10_000), setAsideCount: setAside.length, warnings,
-    transformed: { ...(textNumbers > 0 ? { numbers_read_as_text: textNumbers } : {}) },
+    transformed: textNumbers > 0 ? { numbers_read_as_text: textNumbers } : {},
     details: { tool, month, header: setAsideHeader(tool) },
     dataFrom: `${month}T00:00:00Z`, dataUntil: `${nextMonth(month)}T00:00:00Z`,
   }

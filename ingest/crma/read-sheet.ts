@@ -37,6 +37,7 @@ export function readSheet(table: Table, header: Header<Column>, tool: Tool, shee
   const { columns } = header
   const titles = table.rows[header.row]!
   const titleOf = (column: Column) => cellText(titles[columns[column]!])
+  const serverTitle = fold(titleOf('server'))
   const factor = { protected: gbPerUnit(titles[columns.protected!]), vmdk: columns.vmdk === undefined ? 1 : gbPerUnit(titles[columns.vmdk]) }
   const found: SheetRows = { rows: [], setAside: [], warnings: [], read: 0, textNumbers: 0 }
   const totals = new Map<string, TotalCheck>()
@@ -47,7 +48,7 @@ export function readSheet(table: Table, header: Header<Column>, tool: Tool, shee
     const line = table.lines[index]!
     const at = (column: Column): Cell => (columns[column] === undefined ? null : cells[columns[column]])
     const name = cellText(at('server'))
-    if (cells.every((cell) => cellText(cell) === '') || fold(name) === fold(titleOf('server'))) continue
+    if (cells.every((cell) => cellText(cell) === '') || fold(name) === serverTitle) continue
 
     const sheet = sheetOf(cells)
     const total = totals.get(sheet) ?? new TotalCheck()

@@ -15,6 +15,10 @@ export interface Header<Field extends string> {
 
 interface Match { field: string; column: number; score: number }
 
+// Titles are the same on hundreds of sheets: what a text may stand for is worked out once per specification.
+const known = new WeakMap<object, Map<string, { field: string; score: number }[]>>()
+const MAX_KNOWN = 5_000
+
 /**
  * Finds the header among the first lines of a table, by the names of its columns: accents, case, blanks, punctuation,
  * damaged encodings and words added at the end ("... en Go") don't matter.
@@ -27,7 +31,10 @@ export function findHeader<Field extends string>(rows: Cell[][], spec: Record<Fi
     const columns = matchColumns(cells, spec)
     const found = Object.keys(columns).length
     const complete = (Object.entries(spec) as [Field, ColumnSpec][]).every(([field, { required }]) => !required || columns[field] !== undefined)
-    if (complete && found > (best?.found ?? 0)) best = { row, columns, found }
+    if (!complete || found <= (best?.found ?? 0)) continue
+    best = { row, columns, found }
+    // Nothing but titles: no other line can be more of a header.
+    if (cells.filter((cell) => cellText(cell) !== '').length === found) break
   }
   return best
 }
@@ -46,12 +53,7 @@ function matchColumns<Field extends string>(cells: Cell[], spec: Record<Field, C
   const matches: Match[] = []
   for (const [column, cell] of cells.entries()) {
     if (typeof cell !== 'string') continue
-    const text = fold(cellText(cell))
-    if (text === '' || text.length > 80) continue
-    for (const [field, { names }] of Object.entries(spec) as [Field, ColumnSpec][]) {
-      const score = Math.max(...names.map((name) => similarity(text, fold(name))))
-      if (score > 0) matches.push({ field, column, score })
-    }
+    for (const { field, score } of fieldsOf(cell, spec)) matches.push({ field, column, score })
   }
   matches.sort((a, b) => b.score - a.score || a.column - b.column)
   const columns: Partial<Record<string, number>> = {}
@@ -62,6 +64,19 @@ function matchColumns<Field extends string>(cells: Cell[], spec: Record<Field, C
     taken.add(column)
   }
   return columns as Partial<Record<Field, number>>
+}
+
+function fieldsOf(cell: string, spec: Record<string, ColumnSpec>): { field: string; score: number }[] {
+  const memory = known.get(spec) ?? new Map<string, { field: string; score: number }[]>()
+  known.set(spec, memory)
+  const before = memory.get(cell)
+  if (before) return before
+  const text = cell.length > 200 ? '' : fold(cellText(cell))
+  const fields = text === '' || text.length > 80 || !/\p{L}/u.test(text) ? [] : Object.entries(spec)
+    .map(([field, { names }]) => ({ field, score: Math.max(...names.map((name) => similarity(text, fold(name)))) }))
+    .filter(({ score }) => score > 0)
+  if (memory.size < MAX_KNOWN) memory.set(cell, fields)
+  return fields
 }
 
 /** 3 the same; 2 to 3 the name with words added; 1 to 2 the name with a few letters lost or changed; 0 another name. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { UserError, errorCode } from '../../server/platform/errors.ts'
 import { findReplaced, findUnchanged, loadFile } from './load-file.ts'
-import { lookAt } from './probe.ts'
+import { hashFile, lookAt } from './probe.ts'
 import { recogniseFile } from './recognise.ts'
 import { discoverSources } from './sources.ts'
 import type { AnySource } from './sources.ts'
@@ -64,14 +64,17 @@ async function guarded(path: string, run: () => Promise<FileReport>, context: In
 async function ingestFile(found: Found, options: IngestOptions, sources: AnySource[], context: IngestContext): Promise<FileReport> {
   if (found.missing) throw new UserError('missing_file', 'There is no such file or folder.')
   const before = await stat(found.path)
-  const looked = await lookAt(found.path)
+  const hashed = await hashFile(found.path)
+  const kinds = sources.filter(({ option }) => options.kind === undefined || option === options.kind).map(({ kind }) => kind)
+  const unchanged = await findUnchanged(context.db, kinds, hashed)
+  if (unchanged) return { ...blank(found.path), ...unchanged }
+
+  const looked = await lookAt(hashed)
   const recognised = await recogniseFile(looked, sources, options.kind, found.explicit, context)
   if (!recognised.source) return { ...blank(found.path), status: recognised.refused ? 'refused' : 'skipped', reason: recognised.reason }
 
   const { source } = recognised
   const report: FileReport = { ...blank(found.path), kind: source.kind }
-  const unchanged = await findUnchanged(context.db, source.kind, looked.file)
-  if (unchanged) return { ...report, ...unchanged }
   try {
     return await parseAndLoad(source, looked.file, before, options, report, context)
   } catch (error) {

@@ -3,10 +3,10 @@ import type { PoolClient } from 'pg'
 import type { Database } from '../../server/platform/database/index.ts'
 import { UserError } from '../../server/platform/errors.ts'
 import type { AnySource } from './sources.ts'
-import type { EarlierFile, IngestContext, ParsedFile, SetAside, SourceFile } from './types.ts'
+import type { EarlierFile, FileKind, IngestContext, ParsedFile, SetAside, SourceFile } from './types.ts'
 
 export interface Loaded { status: 'loaded' | 'replaced'; fileId: number; written: number }
-export interface Unchanged { status: 'unchanged'; reason: string }
+export interface Unchanged { status: 'unchanged'; kind: FileKind; reason: string }
 
 const LOCK = 0x76_69_67_69 // any number of our own
 const WAIT_MS = 300_000
@@ -33,17 +33,17 @@ export async function exclusively<T>(context: IngestContext, work: (client: Pool
   }
 }
 
-/** Is this content loaded already, under any name? Then why nothing has to be done. */
-export async function findUnchanged(client: Pick<Database, 'query'>, kind: string, file: SourceFile): Promise<Unchanged | null> {
-  const same = await client.query<{ name: string }>("select name from vigie.files where kind = $1 and content_hash = $2 and status = 'loaded'", [kind, file.contentHash])
+/** Is this content loaded already as one of these kinds, under any name? Then why nothing has to be done. */
+export async function findUnchanged(client: Pick<Database, 'query'>, kinds: FileKind[], file: Pick<SourceFile, 'name' | 'path' | 'contentHash'>): Promise<Unchanged | null> {
+  const same = await client.query<{ kind: FileKind; name: string }>("select kind, name from vigie.files where kind = any($1) and content_hash = $2 and status = 'loaded'", [kinds, file.contentHash])
   const loaded = same.rows[0]
-  if (loaded) return { status: 'unchanged', reason: loaded.name === file.name ? 'The same content is loaded already.' : `The same content is loaded already, as ${loaded.name}.` }
+  if (loaded) return { status: 'unchanged', kind: loaded.kind, reason: loaded.name === file.name ? 'The same content is loaded already.' : `The same content is loaded already, as ${loaded.name}.` }
   // Two versions that lie side by side must not replace each other in turn at every run.
-  const older = await client.query<{ path: string }>(
-    `select newer.path from vigie.files f join vigie.files newer on newer.file_id = f.replaced_by and newer.status = 'loaded'
-      where f.kind = $1 and f.content_hash = $2 and f.status = 'replaced' and f.path = $3 and newer.path <> $3`, [kind, file.contentHash, file.path])
+  const older = await client.query<{ kind: FileKind; path: string }>(
+    `select f.kind, newer.path from vigie.files f join vigie.files newer on newer.file_id = f.replaced_by and newer.status = 'loaded'
+      where f.kind = any($1) and f.content_hash = $2 and f.status = 'replaced' and f.path = $3 and newer.path <> $3`, [kinds, file.contentHash, file.path])
   const newer = older.rows[0]
-  return newer ? { status: 'unchanged', reason: `It was replaced by ${newer.path}; to make it count again, undo that one.` } : null
+  return newer ? { status: 'unchanged', kind: newer.kind, reason: `It was replaced by ${newer.path}; to make it count again, undo that one.` } : null
 }
 
 /** The loaded files that this one takes the place of: same base name and common rows, or any file of a kind that exists once. */
@@ -61,7 +61,7 @@ export async function findReplaced(client: PoolClient, source: AnySource, parsed
 /** Writes one parsed file and all that is derived from it in one transaction, replacing the file that it corrects. */
 export function loadFile(source: AnySource, parsed: ParsedFile, file: SourceFile, context: IngestContext): Promise<Loaded | Unchanged> {
   return exclusively(context, async (client) => {
-    const unchanged = await findUnchanged(client, source.kind, file)
+    const unchanged = await findUnchanged(client, [source.kind], file)
     if (unchanged) return unchanged
     const own: IngestContext = { ...context, touched: new Set() }
     const replaced = await findReplaced(client, source, parsed, file)

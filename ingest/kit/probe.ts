@@ -14,18 +14,25 @@ const PROBED_ROWS = 12
 
 export interface Looked { file: SourceFile; probe: Probe; /** Why a workbook can't be read, for whoever claims it. */ unreadable?: string }
 
+/** A file with its hash and first 64 kB: enough to tell whether its content is loaded already. */
+export interface Hashed { path: string; name: string; bytes: number; contentHash: string; head: Buffer }
+
 /**
- * Looks at a file: its hash (of the unpacked content for .gz) and what recognition needs. A workbook is read once, here;
- * parsers get it through `file.sheets`.
+ * Reads a file once for its hash (of the unpacked content for .gz).
  *
- * @throws {UserError} when a .gz file is cut or damaged
+ * @throws {UserError} when a .gz file is cut or damaged, or the file may not be read
  */
-export async function lookAt(path: string): Promise<Looked> {
+export async function hashFile(path: string): Promise<Hashed> {
   const { hash, head, bytes } = await hashAndHead(path)
-  const file: SourceFile = { path, name: basename(path), bytes, contentHash: hash }
+  return { path, name: basename(path), bytes, contentHash: hash, head }
+}
+
+/** What recognition needs of a file. A workbook is read once, here; parsers get it through `file.sheets`. */
+export async function lookAt({ head, ...hashed }: Hashed): Promise<Looked> {
+  const file: SourceFile = { ...hashed }
   // Everything that begins like an archive or is named like a workbook is tried as one.
-  if (!/\.xls[xm]?$/i.test(path) && head.toString('latin1', 0, 4) !== 'PK\x03\x04') return { file, probe: { head: isBinary(head) ? '' : decodeText(head, true) } }
-  const read = readWorkbook(path)
+  if (!/\.xls[xm]?$/i.test(file.path) && head.toString('latin1', 0, 4) !== 'PK\x03\x04') return { file, probe: { head: isBinary(head) ? '' : decodeText(head, true) } }
+  const read = readWorkbook(file.path)
   file.sheets = () => read
   try {
     const sheets = await read

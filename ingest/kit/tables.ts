@@ -25,9 +25,11 @@ export async function readTables(file: SourceFile): Promise<Table[]> {
   return [{ rows: rows.map(({ cells }) => cells), lines: rows.map(({ line }) => line) }]
 }
 
-/** The first lines of the same tables, as far as the probe shows them; a text is cut simply at its separator. */
+const PROBED_SHEETS = 40
+
+/** The first lines of the first 40 of these tables, as far as the probe shows them; a text is cut simply at its separator. */
 export function probedTables(probe: Probe): Cell[][][] {
-  if (probe.sheets) return probe.sheets.map(({ firstRows }) => firstRows as Cell[][])
+  if (probe.sheets) return probe.sheets.slice(0, PROBED_SHEETS).map(({ firstRows }) => firstRows as Cell[][])
   if (probe.head === '') return []
   const separator = detectSeparator(probe.head)
   return [probe.head.split(/\r?\n/).slice(0, 12).map((line) => line.split(separator).map((cell) => cell.replace(/^\s*"|"\s*$/g, '')))]

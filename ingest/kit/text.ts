@@ -33,15 +33,22 @@ function toWindows1252(text: string): Uint8Array | null {
   return bytes
 }
 
+/** Text that needs no repair: ASCII words with one blank between them. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
 /** A cell as one line of text, repaired and trimmed; empty cells give ''. */
 export function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return Number.isNaN(cell.valueOf()) ? '' : cell.toISOString().slice(0, 10)
-  return repairMojibake(String(cell)).normalize('NFC').replace(/[\s\u0000\u00a0\u202f]+/g, ' ').trim()
+  const text = String(cell)
+  if (PLAIN.test(text)) return text
+  // oxlint-disable-next-line no-control-regex
+  return repairMojibake(text).normalize('NFC').replace(/[\s\u0000\u00a0\u202f]+/g, ' ').trim()
 }
 
 /** Text reduced to its letters and digits, lower case, without accents: "Volumétrie protégéeen Go" and "volumetrie protegee en go" are the same. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase().replace(/[^a-z0-9]/g, '')
   return repairMojibake(text).normalize('NFKD').replace(/œ/gi, 'oe').replace(/æ/gi, 'ae').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
