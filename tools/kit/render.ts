@@ -1,53 +1,10 @@
-import { formatDay, formatDuration, formatInstant, formatMonth, formatNumber, formatRatio, formatVolume } from '../../server/platform/language.ts'
+import { formatNumber, formatVolume } from '../../server/platform/language.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
-import type { Column, ResultTable, Unit, Value } from './types.ts'
+import { formatValue, signed } from '../../server/platform/units.ts'
+import type { Column, ResultTable, Unit } from './types.ts'
 
-const NOTHING = '–'
-
-/**
- * A value of a fact or table cell for readers.
- *
- * @param zone zone in which `instant` values are shown; `instant_utc` is always in UTC and says so
- * @returns a dash for null; text of the data as it stands (channels escape it)
- */
-export function formatValue(value: Value, unit: Unit | undefined, language: Language, zone: string): string {
-  if (value === null || value === '') return NOTHING
-  if (typeof value === 'boolean') return language === 'fr' ? (value ? 'oui' : 'non') : (value ? 'yes' : 'no')
-  return typeof value === 'number' ? formatQuantity(value, unit, language) : formatText(value, unit, language, zone)
-}
-
-function formatQuantity(value: number, unit: Unit | undefined, language: Language): string {
-  switch (unit) {
-    case 'GB': return formatVolume(value, language)
-    case 'ratio': return formatRatio(value, language)
-    case 'pct': return `${formatNumber(value, language, 1)}\u00a0%`
-    case 'points': return `${signed(value * 100, language, 1)}\u00a0points`
-    case 's': return (value < 0 ? '-' : '') + formatDuration(Math.abs(value))
-    case 'erlang': return `${formatNumber(value, language, 2)}\u00a0E`
-    case 'count': return formatNumber(value, language, Number.isInteger(value) ? 0 : 1)
-    case 'days': return plural(value, DAYS, language)
-    case 'eur': return language === 'fr' ? `${formatNumber(value, language)}\u00a0€` : `€${formatNumber(value, language)}`
-    case 'id': case 'text': case 'quote': return String(value)
-    default: return formatNumber(value, language, 2)
-  }
-}
-
-function formatText(value: string, unit: Unit | undefined, language: Language, zone: string): string {
-  switch (unit) {
-    case 'month': return formatMonth(value, language)
-    case 'day': return formatDay(value.slice(0, 10), language)
-    case 'instant': return formatInstant(value, language, zone)
-    case 'instant_utc': return formatInstant(value, language, 'UTC', true)
-    default: return value
-  }
-}
-
-/** A number with its sign: +12.5, -3. */
-export function signed(value: number, language: Language, digits = 2): string {
-  const text = formatNumber(Math.abs(value), language, digits)
-  if (/^[0.,]+$/.test(text)) return text
-  return (value > 0 ? '+' : '-') + text
-}
+export { formatValue, nounFor, plural, signed } from '../../server/platform/units.ts'
+export type { Noun } from '../../server/platform/units.ts'
 
 /** A relative change (0.25: a quarter more) with its sign: +25 %. */
 export function formatChange(change: number, language: Language): string {
@@ -63,20 +20,6 @@ export function formatVolumeExactly(gb: number, language: Language, bold = false
 /** GB to two decimals, never in TB: 7,302.53 GB. */
 export function formatGigabytes(gb: number, language: Language): string {
   return `${formatNumber(gb, language, 2)}\u00a0${language === 'fr' ? 'Go' : 'GB'}`
-}
-
-export interface Noun { en: [one: string, many: string]; fr: [one: string, many: string] }
-const DAYS: Noun = { en: ['day', 'days'], fr: ['jour', 'jours'] }
-
-/** A count with its noun: 1 run, 3 runs; French counts 0 and 1 as singular. */
-export function plural(count: number, noun: Noun, language: Language): string {
-  return `${formatNumber(count, language)}\u00a0${nounFor(count, noun, language)}`
-}
-
-/** The noun alone, as the count wants it. */
-export function nounFor(count: number, noun: Noun, language: Language): string {
-  const one = language === 'fr' ? Math.abs(count) < 2 : count === 1
-  return noun[language][one ? 0 : 1]
 }
 
 /** a, b and c / a, b et c; at most `most` of them, then "and 4 more". */

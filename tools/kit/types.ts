@@ -2,20 +2,13 @@ import type { z } from 'zod'
 import type { Database } from '../../server/platform/database/index.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
 import type { Logger } from '../../server/platform/logger.ts'
+import type { ChartSpec } from '../../server/platform/charts/types.ts'
+import type { Unit, Value } from '../../server/platform/units.ts'
 
 export type Domain = 'capacity' | 'storage' | 'calls' | 'etl' | 'plan'
 
-/**
- * What a number or text is, so that it can be written for readers.
- * GB volumes (1 TB = 1,000 GB), ratio 0-1, pct 0-100, points = difference of ratios 0-1, s seconds, erlang, count, days,
- * month YYYY-MM-01, day YYYY-MM-DD, instant ISO UTC shown in the zone of the answer, instant_utc shown in UTC,
- * id (a name or identifier of the data), text (a label of ours), quote (text of the data, untrusted).
- */
-export type Unit =
-  | 'GB' | 'ratio' | 'pct' | 'points' | 's' | 'erlang' | 'count' | 'days' | 'number' | 'eur'
-  | 'month' | 'day' | 'instant' | 'instant_utc' | 'id' | 'text' | 'quote'
-
-export type Value = number | string | boolean | null
+export type { Unit, Value } from '../../server/platform/units.ts'
+export type { ChartSeries, ChartSpec } from '../../server/platform/charts/types.ts'
 
 /** One number, date, identifier or quotation that an answer may speak of. Numbers are unrounded. */
 export interface Fact { id: string; label: string; value: Value; unit?: Unit; source: number }
@@ -39,27 +32,6 @@ export interface Source {
 export interface Column { key: string; label: Bilingual; unit?: Unit }
 /** Rows to be drawn as a table and downloaded as CSV; `total`: rows there were before a limit cut them. */
 export interface ResultTable { id: string; title: Bilingual; columns: Column[]; rows: Record<string, Value>[]; total: number; source: number }
-
-export interface ChartSeries {
-  name: Bilingual
-  /** x: ISO moment or day on a time axis, else a category. null y: a gap. */
-  points: { x: string; y: number | null }[]
-  /** band50 and band95 give `low` and `high` instead of y. */
-  role?: 'value' | 'history' | 'forecast' | 'median' | 'cleaned' | 'threshold'
-  band?: { x: string; low: number; high: number }[]
-}
-/** What a chart shows; how it looks is code's business, the same in every channel. */
-export interface ChartSpec {
-  id: string
-  kind: 'line' | 'bar' | 'stacked' | 'heatmap' | 'progress'
-  title: Bilingual
-  subtitle?: Bilingual
-  x: 'time' | 'category'
-  unit: Unit
-  series: ChartSeries[]
-  /** Marked points, sized by weight (0-1). */
-  markers?: { x: string; y: number; weight: number; label: string }[]
-}
 
 /** A file made for the asker (PDF, XLSX, CSV), written under the data folder. */
 export interface FileSpec { id: string; name: string; mime: string; path: string; title: Bilingual }
