@@ -7,17 +7,21 @@ const NUMBER_OF_WORD = new Map(MONTH_WORDS.flatMap((words, index) => words.split
 const WORD = `(?<![a-z])(${MONTH_WORDS.join('|')})(?![a-z])`
 const YEAR = '(?<!\\d)(20\\d{2})(?!\\d)'
 
-interface Form { pattern: RegExp; year: number; month: number; /** A whole day rather than a month. */ day: boolean }
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])'
+const MARK = '[-_. ]'
+
+interface Form { pattern: RegExp; year: number; month: number }
 
 // In the order of trust: a month alone says more about a monthly report than a day does.
 const FORMS: Form[] = [
-  { pattern: new RegExp(`${WORD}[^a-z0-9]*${YEAR}`, 'g'), month: 1, year: 2, day: false },
-  { pattern: new RegExp(`${YEAR}[^a-z0-9]*${WORD}`, 'g'), year: 1, month: 2, day: false },
-  { pattern: /(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?![-_. ]?\d)/g, year: 1, month: 2, day: false },
-  { pattern: /(?<!\d)(20\d{2})[-_. ]([1-9])(?![-_. ]?\d)/g, year: 1, month: 2, day: false },
-  { pattern: /(?<!\d)(?<!\d[-_. ])(0?[1-9]|1[0-2])[-_. ]?(20\d{2})(?!\d)/g, month: 1, year: 2, day: false },
-  { pattern: /(?<!\d)(20\d{2})[-_./ ]?(0?[1-9]|1[0-2])[-_./ ]?(?:0?[1-9]|[12]\d|3[01])(?!\d)/g, year: 1, month: 2, day: true },
-  { pattern: /(?<!\d)(?:0?[1-9]|[12]\d|3[01])[-_./ ]?(0?[1-9]|1[0-2])[-_./ ]?(20\d{2})(?!\d)/g, month: 1, year: 2, day: true },
+  { pattern: new RegExp(`${WORD}[^a-z0-9]*${YEAR}`, 'g'), month: 1, year: 2 },
+  { pattern: new RegExp(`${YEAR}[^a-z0-9]*${WORD}`, 'g'), year: 1, month: 2 },
+  { pattern: new RegExp(`(?<!\\d)(20\\d{2})(${MARK})(0?[1-9]|1[0-2])(?!\\d|\\2${DAY}(?!\\d))`, 'g'), year: 1, month: 3 },
+  { pattern: /(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?!\d)/g, year: 1, month: 2 },
+  { pattern: new RegExp(`(?<!\\d)(?<!20\\d{2}${MARK})(?<!20\\d{2}${MARK}\\d{1,2}${MARK})(0[1-9]|1[0-2]|(?<![a-z])[1-9])${MARK}?(20\\d{2})(?!\\d)`, 'g'), month: 1, year: 2 },
+  { pattern: new RegExp(`(?<!\\d)(20\\d{2})(${MARK})(0?[1-9]|1[0-2])\\2${DAY}(?!\\d)`, 'g'), year: 1, month: 3 },
+  { pattern: /(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/g, year: 1, month: 2 },
+  { pattern: /(?<!\d)(?:0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20\d{2})(?!\d)/g, month: 1, year: 2 },
 ]
 
 /**
