@@ -1,1 +1,3 @@
+export { openDatabase } from './open.ts'
+export type { OpenOptions } from './open.ts'
 export type * from './types.ts'
