@@ -41,9 +41,9 @@ export function wallClock(x: string, zone: string): number {
 const DAY = 86_400_000
 
 /** Labels of a time axis by how far it reaches: hours with the day at midnight, days, months. */
-export function timeLabel(spanMs: number, language: Language): (ms: number) => string {
+export function timeLabel(spanMs: number, monthly: boolean, language: Language): (ms: number) => string {
   const write = (ms: number, format: string) => DateTime.fromMillis(ms, { zone: 'UTC' }).setLocale(language).toFormat(format)
-  if (spanMs > 100 * DAY) return (ms) => write(ms, 'MMM yyyy')
+  if (monthly || spanMs > 100 * DAY) return (ms) => write(ms, 'MMM yyyy')
   if (spanMs > 3 * DAY) return (ms) => write(ms, 'd MMM')
   return (ms) => (ms % DAY === 0 ? write(ms, 'd MMM') : write(ms, 'HH:mm'))
 }

@@ -15,7 +15,7 @@ const MANY_BARS = 12
 
 /** Height that a chart needs: bars that lie down take a line each. */
 export function heightOf(spec: ChartSpec): number {
-  if (spec.kind === 'progress') return 120 + categories(spec).length * 44
+  if (spec.kind === 'progress') return (legendNames(spec, 'en').length > 0 ? 120 : 70) + categories(spec).length * 44
   if (spec.kind === 'heatmap') return Math.max(HEIGHT - 120, 180 + spec.series.length * 30)
   return liesDown(spec) ? Math.max(260, 150 + categories(spec).length * 26) : HEIGHT
 }
@@ -51,10 +51,11 @@ export function toOption(spec: ChartSpec, language: Language, theme: Theme): ECh
     const zone = spec.zone ?? 'UTC'
     const at = (x: string) => wallClock(x, zone)
     const times = spec.series.flatMap(({ points, band }) => [...points, ...(band ?? [])].map(({ x }) => at(x)))
-    const formatter = timeLabel(spread(times), language)
+    const monthly = times.every((ms) => new Date(ms).getUTCDate() === 1 && ms % DAY === 0)
+    const formatter = timeLabel(spread(times), monthly, language)
     return {
       ...base, yAxis: valueAxis,
-      xAxis: { type: 'time', axisLabel: { ...label, hideOverlap: true, formatter }, axisLine: line, axisTick: line, splitNumber: 8, minInterval: minInterval(spread(times)) },
+      xAxis: { type: 'time', axisLabel: { ...label, hideOverlap: true, formatter }, axisLine: line, axisTick: line, splitNumber: 8, minInterval: minInterval(monthly ? Infinity : spread(times)) },
       series: [...lineSeries(spec, language, colours, at), ...markerSeries(spec, colours, at)],
     }
   }
@@ -88,7 +89,7 @@ function progress(base: EChartsOption, spec: ChartSpec, language: Language, them
   const colours = COLOURS[theme]
   return {
     ...base,
-    grid: { left: 20, right: 60, top: 14 + 24 + (spec.subtitle ? LINE + 2 : 0) + 12, bottom: 44, ...FIT },
+    grid: { left: 20, right: 60, top: 14 + 24 + (spec.subtitle ? LINE + 2 : 0) + 12, bottom: legendNames(spec, language).length > 0 ? 44 : 10, ...FIT },
     xAxis: { type: 'value', min: 0, max: 1, show: false },
     yAxis: { type: 'category', inverse: true, data: categories(spec), axisLabel: { color: colours.text, fontSize: 13, width: 220, overflow: 'truncate' }, axisLine: { show: false }, axisTick: { show: false } },
     series: progressSeries(spec, language, colours, categories(spec)),

@@ -11,6 +11,8 @@ const colourOf = (series: ChartSeries, index: number, colours: Colours) => {
   if (series.tone) return colours.tones[series.tone]
   if (series.role === 'threshold') return colours.alert
   if (series.role === 'cleaned') return colours.tones.grey
+  // An interval without a line of its own belongs to the first one.
+  if (series.points.length === 0) return colours.palette[0]!
   return colours.palette[index % colours.palette.length]!
 }
 
@@ -92,7 +94,7 @@ export function progressSeries(spec: ChartSpec, language: Language, colours: Col
     itemStyle: { color: colourOf(series, index, colours) },
     ...(spec.series.length === 1 ? { showBackground: true, backgroundStyle: { color: colours.grid } } : {}),
     label: {
-      show: true, position: spec.series.length === 1 ? 'right' : 'inside', color: spec.series.length === 1 ? colours.text : colours.background, fontSize: 12,
+      show: true, position: spec.series.length === 1 ? 'right' : 'inside', color: spec.series.length === 1 || series.tone === 'light' ? colours.text : colours.background, fontSize: 12,
       formatter: ({ value, dataIndex }) => {
         if (ratio) return formatRatio(Number(value), language)
         const given = series.points.find(({ x }) => x === names[dataIndex])?.y ?? 0
