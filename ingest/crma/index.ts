@@ -33,9 +33,9 @@ export const source: Source<Report> = {
 
   async replaces(parsed, earlier, client) {
     if (earlier.details['tool'] !== parsed.tool || earlier.details['month'] !== parsed.month) return false
-    const { rows: servers } = await client.query<{ server: string }>('select distinct server from vigie.backup_rows where file_id = $1', [earlier.fileId])
+    if (earlier.path === parsed.path) return true
     const given = new Set(parsed.rows.map(({ server }) => server))
-    return servers.length === 0 || servers.some(({ server }) => given.has(server))
+    return (await rows.given(client, earlier.fileId, ['server'])).some(([server]) => given.has(server!))
   },
 
   async write(parsed, fileId, client, context) {

@@ -12,7 +12,7 @@ import { monthsIn, nextMonth, periodEnd } from './month.ts'
 import { readSheet, setAsideHeader } from './read-sheet.ts'
 import type { ReportRow, SheetRows } from './read-sheet.ts'
 
-export interface Report extends ParsedFile { tool: Tool; month: string; rows: ReportRow[]; details: { tool: Tool; month: string; header: string } }
+export interface Report extends ParsedFile { path: string; tool: Tool; month: string; rows: ReportRow[]; details: { tool: Tool; month: string; header: string } }
 
 interface ClientSheet { table: Table; header: Header<Column> }
 
@@ -50,7 +50,7 @@ export async function parseReport(file: SourceFile, now: Date): Promise<Report> 
   refuseUnusable(setAside, read)
 
   return {
-    tool, month, rows, read, setAside: setAside.slice(0, 10_000), setAsideCount: setAside.length, warnings,
+    path: file.path, tool, month, rows, read, setAside: setAside.slice(0, 10_000), setAsideCount: setAside.length, warnings,
     transformed: textNumbers > 0 ? { numbers_read_as_text: textNumbers } : {},
     details: { tool, month, header: setAsideHeader(tool) },
     dataFrom: `${month}T00:00:00Z`, dataUntil: `${nextMonth(month)}T00:00:00Z`,

@@ -59,6 +59,14 @@ export function keyedRows({ kind, table, key, columns }: KeyedTable) {
       return settle(client, fileId)
     },
 
+    /** Some columns, as text, of all rows of a file: those that another file hides too. */
+    async given(client: PoolClient, fileId: number, wanted: string[]): Promise<string[][]> {
+      const { rows } = await client.query<{ row: string[] }>(
+        `select array[${wanted.map((column) => `t.${column}::text`).join(', ')}] as row from ${table} t where t.file_id = $2
+         union all select array[${wanted.map((column) => `x.row->>'${column}'`).join(', ')}] from vigie.superseded_rows x where x.kind = $1 and x.file_id = $2`, [kind, fileId])
+      return rows.map(({ row }) => row)
+    },
+
     async remove(client: PoolClient, fileId: number): Promise<void> {
       // What this file hid, under a row of its own that a later file hides, is hidden by that later file.
       await client.query(

@@ -39,8 +39,7 @@ export async function ingestBench(now = '2020-11-02T09:00:00Z') {
     },
     /** Takes every file and row out again. */
     async reset() {
-      const { rows } = await db.query<{ tables: string }>("select string_agg(format('vigie.%I', tablename), ', ') as tables from pg_tables where schemaname = 'vigie' and tablename not in ('offers', 'settings') and tablename not like '%migration%'")
-      await db.query(`truncate ${rows[0]!.tables} restart identity cascade`)
+      await db.reset()
       await rm(folder, { recursive: true, force: true })
       await mkdir(folder)
     },

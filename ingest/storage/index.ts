@@ -25,11 +25,9 @@ export const source: Source<Volumes> = {
   parse: (file) => parseVolumes(file),
 
   async replaces(parsed, earlier, client) {
-    const { rows: common } = await client.query<{ common: boolean; empty: boolean }>(
-      `select exists (select from vigie.storage_volumes v join unnest($2::text[], $3::date[]) as g (volume, day) on g.volume = v.volume and g.day = v.day where v.file_id = $1) as common,
-              not exists (select from vigie.storage_volumes where file_id = $1) as empty`,
-      [earlier.fileId, parsed.volumes.map(({ volume }) => volume), parsed.volumes.map(({ day }) => day)])
-    return common[0]!.common || common[0]!.empty
+    const former = await rows.given(client, earlier.fileId, ['volume', 'day'])
+    const given = new Set(parsed.volumes.map(({ volume, day }) => `${day} ${volume}`))
+    return former.some(([volume, day]) => given.has(`${day} ${volume}`))
   },
 
   async write(parsed, fileId, client, context) {
