@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
+import { decodeWindows1252 } from './text.ts'
 
 export interface CleanBlock {
   /** Whole lines, UTF-8 without mark, ended by `\n` (the last line of the file may lack it). */
@@ -78,7 +79,7 @@ function cleanLine(line: Buffer): Buffer {
   const bare = line.at(-1) === 13 ? line.subarray(0, -1) : line
   const utf8 = isUtf8(bare)
   if (utf8 && !bare.includes(13) && !bare.includes(0) && !bare.includes(1)) return bare
-  const text = utf8 ? bare.toString() : new TextDecoder('windows-1252').decode(bare)
+  const text = utf8 ? bare.toString() : decodeWindows1252(bare)
   // oxlint-disable-next-line no-control-regex
   return Buffer.from(text.replaceAll('\r', ' ').replace(/[\u0000\u0001]/g, '\ufffd'))
 }

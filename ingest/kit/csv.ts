@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { UserError } from '../../server/platform/errors.ts'
+import { decodeWindows1252 } from './text.ts'
 
 export interface CsvRow { line: number; cells: string[]; raw: string }
 export interface CsvTable { separator: string; rows: CsvRow[] }
@@ -15,7 +16,7 @@ export function decodeText(bytes: Uint8Array, cut = false): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut })
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return decodeWindows1252(bytes)
   }
 }
 

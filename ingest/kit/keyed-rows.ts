@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '../../server/platform/database/index.ts'
-import type { FileKind } from './types.ts'
 
 export interface KeyedTable {
-  kind: FileKind
+  /** Tells the rows of this table from others in vigie.superseded_rows: the kind of file, or another name. */
+  kind: string
   /** With schema, e.g. vigie.storage_volumes; it has a column file_id. */
   table: string
   /** Of one file, several rows may share a key: they hide and return together. */

@@ -1,36 +1,34 @@
 /** A value as it stands in a file: a workbook gives numbers, booleans and dates, a CSV only text. */
 export type Cell = string | number | boolean | Date | null | undefined
 
+// What Windows-1252 puts in 0x80-0x9f, where Latin-1 has control characters.
+const HIGH_SIGNS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const WINDOWS_1252 = new Map([...HIGH_SIGNS].map((sign, index) => [sign, 0x80 + index]))
+const NEXT = `[\\u0080-\\u00bf${[...WINDOWS_1252.keys()].join('')}]`
+const DAMAGED = new RegExp(`[\\u00c2-\\u00c5]${NEXT}|\\u00e2${NEXT}{2}`, 'g')
+
 /**
- * Text whose UTF-8 was once read as Latin-1 or Windows-1252 ("VolumÃ©trie"), put right; any other text unchanged.
- * Twice-damaged text is repaired twice.
+ * Text whose UTF-8 was once read as Latin-1 or Windows-1252 ("VolumÃ©trie"), put right letter by letter, twice where it was
+ * damaged twice; any other text unchanged. European letters, quotes and dashes only: what else looks damaged may be meant.
  */
 export function repairMojibake(text: string): string {
-  let current = text
-  for (let round = 0; round < 2 && /[\u00c2-\u00f4][\u0080-\u00ff\u0152-\u2122]/.test(current); round += 1) {
-    const bytes = toWindows1252(current)
-    if (!bytes) break
-    try {
-      current = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    } catch {
-      break
-    }
-  }
-  return current
+  const once = text.replace(DAMAGED, repairLetter)
+  return once === text ? text : once.replace(DAMAGED, repairLetter)
 }
 
-// What Windows-1252 puts in 0x80-0x9f, where Latin-1 has control characters.
-const WINDOWS_1252 = new Map(Array.from({ length: 32 }, (_, index) => [new TextDecoder('windows-1252').decode(new Uint8Array([0x80 + index])), 0x80 + index]))
-
-function toWindows1252(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(text.length)
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    const byte = code < 256 ? code : WINDOWS_1252.get(text[index]!)
-    if (byte === undefined) return null
-    bytes[index] = byte
+function repairLetter(damaged: string): string {
+  const bytes = Uint8Array.from(damaged, (sign) => WINDOWS_1252.get(sign) ?? sign.charCodeAt(0))
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return damaged
   }
-  return bytes
+}
+
+/** Bytes read as Windows-1252 (the runtime's own decoder of that name reads Latin-1). */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  // oxlint-disable-next-line no-control-regex
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').replace(/[\u0080-\u009f]/g, (sign) => HIGH_SIGNS[sign.charCodeAt(0) - 0x80]!)
 }
 
 /** Text that needs no repair: ASCII words with one blank between them. */
