@@ -10,6 +10,7 @@ export function ingestContext({ db, settings, clock, log }: Pick<Services, 'db' 
     callDays: settings.VIGIE_CALL_DAYS,
     soonDays: settings.VIGIE_PLAN_SOON_DAYS,
     now: () => clock.now(),
+    ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}),
     ...(settings.VIGIE_MAPPINGS ? { mappings: settings.VIGIE_MAPPINGS } : {}),
   }
 }

@@ -17,6 +17,8 @@ export interface IngestContext {
   now: () => Date
   /** Days within which a step-action that is not due yet is flagged `soon`; absent: 5. */
   soonDays?: number
+  /** The dry run that is set as the current one; absent: the latest that has begun. */
+  planRun?: string
   signal?: AbortSignal
   log?: Logger
   progress?: (file: string, done: number, total: number) => void
