@@ -1,0 +1,5 @@
+export { guardSql } from './guard.ts'
+export type { GuardedSql } from './guard.ts'
+export { runGuardedSql } from './run.ts'
+export type { GuardedLimits } from './run.ts'
+export { reportViews } from './views.ts'
