@@ -21,11 +21,11 @@ const statuses = (files: { path: string; status: string }[]) => files.map(({ pat
 
 test('a folder is walked in order, without hidden, temporary and lock files, and without going round in circles', async () => {
   for (const folder of ['a', 'a/.hidden', 'b']) await mkdir(join(bench.folder, folder))
-  for (const name of ['b/2.csv', 'a/1.csv', 'a/.x.csv', 'a/~$1.xlsx', 'a/1.csv.part', 'a/Thumbs.db', 'a/.hidden/3.csv']) await writeFile(join(bench.folder, name), '')
+  for (const name of ['b/2.csv', 'b/2 (1).csv', 'a/1.csv', 'a/.x.csv', 'a/~$1.xlsx', 'a/1.csv.part', 'a/Thumbs.db', 'a/.hidden/3.csv']) await writeFile(join(bench.folder, name), '')
   await symlink(bench.folder, join(bench.folder, 'a/loop'))
   await symlink(join(bench.folder, 'b/2.csv'), join(bench.folder, 'a/link.csv'))
   expect((await listFiles([bench.folder, join(bench.folder, 'a'), join(bench.folder, 'none')])).map(({ path, explicit, missing }) => [path.slice(bench.folder.length + 1), explicit, missing])).toEqual([
-    ['a/1.csv', false, undefined], ['a/link.csv', false, undefined], ['b/2.csv', false, undefined], ['none', true, true]])
+    ['a/1.csv', false, undefined], ['a/link.csv', false, undefined], ['b/2.csv', false, undefined], ['b/2 (1).csv', false, undefined], ['none', true, true]])
 })
 
 test('unknown files of a folder are skipped, those named by the caller are refused, and so are missing ones; --kind must fit', async () => {
@@ -67,6 +67,13 @@ test('a failure while writing leaves nothing of the file, says a code, and the n
   expect(await bench.load('volumes_1.csv')).toMatchObject({ status: 'loaded' })
 })
 
+test('two ingestions at once load each file once', async () => {
+  for (const n of [1, 2, 3]) await bench.file(`volumes_${n}.csv`, volumes(...Array.from({ length: n }, (_, index) => (index === n - 1 ? 10 ** n : 0))))
+  const both = await Promise.all([bench.ingest([bench.folder]), bench.ingest([bench.folder])])
+  expect(both.flatMap(({ files }) => files.map(({ status }) => status)).toSorted()).toEqual(['loaded', 'loaded', 'loaded', 'unchanged', 'unchanged', 'unchanged'])
+  expect(await bench.rows('select count(*)::int as n from vigie.files')).toEqual([{ n: 3 }])
+})
+
 test('a file that changes while it is read is refused', async () => {
   const path = await bench.file('volumes.csv', volumes(5))
   const parse = storage.parse
@@ -80,7 +87,7 @@ test('a file that changes while it is read is refused', async () => {
 })
 
 test('an ingestion that is stopped keeps whole files only, and throws its reason', async () => {
-  for (const n of [1, 2, 3]) await bench.file(`volumes_${n}.csv`, volumes(...new Array<number>(n).fill(n)))
+  for (const n of [1, 2, 3]) await bench.file(`volumes_${n}.csv`, volumes(...Array.from({ length: n }, () => n)))
   const stop = new AbortController()
   bench.context.signal = stop.signal
   bench.context.progress = (_, done) => { if (done === 1) stop.abort(new Error('enough')) }

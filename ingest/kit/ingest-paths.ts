@@ -20,6 +20,7 @@ export interface IngestOptions {
 }
 
 const MAX_WARNINGS = 100
+const ANALYZE_ROWS = 5_000
 
 /**
  * Loads files and folders, each file on its own: recognised, read and checked with nothing written, then written with all
@@ -45,6 +46,8 @@ export async function ingestPaths(paths: string[], options: IngestOptions, conte
   }
   const last = work.at(-1)
   if (last) context.progress?.(last.path, work.length, work.length)
+  // The embedded database has no autovacuum: without fresh statistics the first questions after a large load are slow.
+  if (context.db.kind === 'embedded' && files.reduce((sum, { written }) => sum + written, 0) > ANALYZE_ROWS) await context.db.query('analyze')
   return { files, ok: files.every(({ status }) => status !== 'refused') }
 }
 

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, parse, resolve } from 'node:path'
 import { UserError } from '../../server/platform/errors.ts'
 
 /** A file to look at; `explicit`: the caller named it, it was not found in a folder. */
@@ -29,8 +29,8 @@ export async function listFiles(paths: string[]): Promise<Found[]> {
 async function walk(folder: string, depth: number, found: Map<string, Found>): Promise<void> {
   if (depth > MAX_DEPTH) return
   const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !NOT_DATA.test(name))
-  // Compared by code point, so that the order is the same on every machine.
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  // By code point, so that the order is the same on every machine; without extension, so that "June (1).xlsx" comes after "June.xlsx".
+  entries.sort((a, b) => compare(parse(a.name).name, parse(b.name).name) || compare(a.name, b.name))
   for (const entry of entries) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await walk(path, depth + 1, found)
@@ -39,4 +39,8 @@ async function walk(folder: string, depth: number, found: Map<string, Found>): P
       if (found.size > MAX_FILES) throw new UserError('too_many_files', `There are more than ${MAX_FILES} files under ${basename(folder)}: give a smaller folder.`)
     }
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

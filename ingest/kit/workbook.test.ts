@@ -22,6 +22,16 @@ test('sheets in tab order with blank lines, numbers, dates, texts and which are 
   expect(await read(book)).toEqual([{ name: 'B', rows: [['x', 1.5], [null, null], [new Date('2020-06-01T00:00:00Z'), true]] }, { name: 'A', rows: [], hidden: true }])
 })
 
+test('cells whose writer left out their places, and tags with a prefix, are read alike', async () => {
+  const sheets = { S: [['a', 'c', 'd'], [1, 2, 3]] }
+  const expected = [{ name: 'S', rows: [['a', 'c', 'd'], [1, 2, 3]] }]
+  const bare = await xlsx(sheets, (part, xml) => (part.includes('worksheets/sheet') ? xml.replace(/ r="[A-Z]*\d+"/g, '') : xml))
+  expect(await read(bare)).toEqual(expected)
+  const prefixed = await xlsx({ S: [['a', 'c'], [1, 2]] }, (part, xml) => (/sheet\d|sharedStrings|workbook\.xml$|styles/.test(part)
+    ? xml.replace(/<(\/?)([a-zA-Z]\w*)([\s>/])/g, '<$1x:$2$3').replace(/xmlns="([^"]*main)"/, 'xmlns:x="$1"') : xml))
+  expect(await read(prefixed)).toEqual([{ name: 'S', rows: [['a', 'c'], [1, 2]] }])
+})
+
 test.each([
   ['cut', (book: Buffer) => book.subarray(0, book.length >> 1), /cut or damaged.*Copy or export it again/],
   ['one byte changed', (book: Buffer) => Buffer.concat([book.subarray(0, 60), Buffer.from([book[60]! ^ 0xff]), book.subarray(61)]), /cut or damaged/],

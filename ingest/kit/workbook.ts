@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import readXlsxFile from 'read-excel-file/node'
 import { UserError } from '../../server/platform/errors.ts'
+import { columnNumber, withReferences } from './cell-references.ts'
 import type { Cell } from './text.ts'
 import { ArchiveError, unzip, zipStored } from './unzip.ts'
 import type { Entry } from './unzip.ts'
@@ -29,7 +30,7 @@ export async function readWorkbook(path: string): Promise<Sheet[]> {
   if (archive.length === 0) throw refuse('is empty', 'Export it again.')
   if (archive.readUInt16BE(0) === 0xd0cf) throw refuse('is an old .xls or a password-protected workbook', 'Save it as .xlsx without a password.')
   if (archive.toString('latin1', 0, 2) !== 'PK') throw refuse('is not an .xlsx workbook', 'Save it as .xlsx.')
-  const entries = unpack(archive)
+  const entries = unpack(archive).map(({ name, content }) => ({ name, content: isSheet(name) ? Buffer.from(withReferences(content.toString())) : content }))
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) throw refuse('is an archive but not an .xlsx workbook', 'Save it as .xlsx.')
   checkExtent(entries)
   try {
@@ -52,11 +53,15 @@ function unpack(archive: Buffer): Entry[] {
   }
 }
 
+function isSheet(name: string): boolean {
+  return name.startsWith('xl/worksheets/') && name.endsWith('.xml')
+}
+
 /** Refuses sheets whose last line and last column span more cells than memory should hold. */
 function checkExtent(entries: Entry[]): void {
   let cells = 0
   for (const { name, content } of entries) {
-    if (!name.startsWith('xl/worksheets/') || !name.endsWith('.xml')) continue
+    if (!isSheet(name)) continue
     const xml = content.toString('latin1')
     let lastRow = 0
     let lastColumn = 0
@@ -76,12 +81,6 @@ function checkExtent(entries: Entry[]): void {
 function hiddenSheets(entries: Entry[]): boolean[] {
   const book = entries.find(({ name }) => name === 'xl/workbook.xml')!.content.toString('utf8')
   return [...book.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => /\sstate="(?:hidden|veryHidden)"/.test(tag))
-}
-
-function columnNumber(letters: string): number {
-  let number = 0
-  for (const letter of letters.slice(0, 6)) number = number * 26 + letter.charCodeAt(0) - 64
-  return number
 }
 
 function refuse(what: string, todo: string): UserError {
