@@ -3,9 +3,10 @@ import random
 import re
 from dataclasses import replace
 
-from frames import CAP, ID, SILENT, Example, reachable, rename, renumber
+from frames import CAP, ID, SILENT, Example, fold, plain, reachable, rename, renumber
 from lexicon import SLOTS, Synonyms
 from slots_order import canonical
+from templates import BY_OF, CUES, DIMENSIONS, KINDS, MACHINE, STATES, expand, lines
 
 BEFORE = {'en': "hi|hello|hey|hi team|good morning|please|pls|ok|so|well|quick question:|morning!|could you tell me|can you tell me|i need to know|do you know|tell me|hey vigie|and|now|just|one more thing:|for my report:|urgent:".split('|'),
           'fr': "bonjour|salut|hello|bonjour,|bjr|stp|svp|ok|bon|alors|dis-moi|dites-moi|peux-tu me dire|pourriez-vous me dire|j'aurais besoin de savoir|petite question :|et|maintenant|urgent :|juste|pour mon rapport :|coucou".split('|')}
@@ -32,6 +33,11 @@ CLOSED = {'tool': {'VEEAM': ['veeam'], 'NETBACKUP': ['netbackup', 'nbu', 'net ba
           'typology': {'APP': ['app', 'app servers', 'applications'], 'DAT': ['dat', 'databases', 'database servers', 'bases de donnees'], 'FIC': ['fic', 'file servers', 'serveurs de fichiers']}}
 
 
+def fold_outside(text: str) -> str:
+    """Folds a text but for its placeholders."""
+    return ''.join(part if part.startswith('[') else plain(part) for part in re.split(r'(\[[A-Z]+\d\])', text))
+
+
 class Generator:
     def __init__(self, examples, seed: int):
         self.random = random.Random(seed)
@@ -39,6 +45,11 @@ class Generator:
         self.all = examples
         self.first = [e for e in examples if e.turn == 1 and not e.previous]
         self.plain = [e for e in self.first if ' ; ' not in e.frames and e.frames.split()[0] not in SILENT]
+        self.patterns = {}
+        for language in ('en', 'fr'):
+            known = lines(language)
+            # A pattern with a metric stands for dozens.
+            self.patterns[language] = known, [3 if '<M>' in text else 1 for text, _ in known]
         self.words = sorted({word for e in examples for word in e.text.split() if word.isalpha() and 2 < len(word) < 8})
         # Rare tools and slots are seen more often than they come.
         counts = {}
@@ -52,12 +63,14 @@ class Generator:
 
     def sample(self) -> Example:
         pick = self.random.random()
-        if pick < 0.62:
+        if pick < 0.45:
             example = self.random.choices(self.all, self.weights)[0]
-        elif pick < 0.88:
+        elif pick < 0.68:
             example = self.follow_up()
-        elif pick < 0.94:
+        elif pick < 0.73:
             example = self.two()
+        elif pick < 0.95:
+            example = self.pattern()
         else:
             example = self.composed()
         if example is None:
@@ -168,6 +181,51 @@ class Generator:
                 names[kind + number] = f'{kind}{counts[kind]}'
         text = a.text.rstrip(' ?.!') + r.choice(JOIN[a.language]) + re.sub(r'\[([A-Z]+\d)\]', lambda m: f'[{names[m.group(1)]}]', b.text)
         return Example(a.id + '&', text, '', a.frames + ' ; ' + canonical(rename(b.frames, names)), 1, a.language, a.domain)
+
+    # ---- common questions
+    def pattern(self):
+        r = self.random
+        language = r.choice(['en', 'fr'])
+        index = 0 if language == 'en' else 1
+        text, frames = r.choices(*self.patterns[language])[0]
+        if text.count('[X') or '<M>' in text or '<P>' in text or '<S>' in text:
+            metrics = [item for item in SLOTS.items() if item[0][0] == 'metric' and item[1][language]]
+            (_, metric), entry = r.choice(metrics)
+            if '<M>' not in text:
+                entry = {'domain': 'calls', language: ['calls']}
+            domain = entry['domain']
+            dims = [(by, d) for by, d in DIMENSIONS.items() if d[0] == domain or (d[0] == 'time' and r.random() < 0.3)]
+            if not dims:
+                return None
+            by, dimension = r.choice(dims)
+            text = text.replace('<M>', r.choice(entry[language])).replace('<P>', r.choice(dimension[1 + index].split('|'))).replace('<S>', r.choice(dimension[3 + index].split('|')))
+            frames = frames.replace('<m>', metric).replace('<p>', by)
+            kind = r.choice(KINDS[domain])
+            frames = frames.replace('<x>', BY_OF[kind])
+            text = re.sub(r'\[X(\d)\]', rf'[{kind}\1]', text)
+            frames = re.sub(r'\bX(\d)', rf'{kind}\1', frames)
+            text = text.replace('(of [', '(of [')
+        else:
+            domain = {'diagnose_pipeline': 'etl', 'search_logs': 'etl', 'predict_failures': 'etl', 'detect_anomalies': 'cdr', 'forecast_capacity': 'capacity'}.get(frames.split()[0], 'plan')
+        text = fold_outside(expand(text, r))
+        for kind, cues in CUES.items():
+            if r.random() < 0.3:
+                cue = r.choice(cues[index].split('|'))
+                text = re.sub(rf'(?<!{re.escape(fold(cue).strip())} )\[{kind}1\]', f'{fold(cue).strip()} [{kind}1]', text, count=1)
+        for table in (STATES, MACHINE):
+            for word, value in table.items():
+                if fold(word) in text:
+                    frames = frames.replace('<state>' if table is STATES else '<cpu>', value)
+        if '<' in frames:
+            return None
+        # What the chosen alternatives left out of the text goes out of the frames.
+        said = set(re.findall(r'\[([A-Z]+\d)\]', text))
+        kept = []
+        for part in frames.split(' '):
+            ids = [a + b for a, b in ID.findall(part)]
+            if not ids or all(i in said for i in ids):
+                kept.append(part)
+        return Example('pattern', re.sub(r'\s+', ' ', text).strip(), '', ' ; '.join(canonical(f) for f in ' '.join(kept).split(' ; ')), 1, language, {'calls': 'cdr', 'storage': 'capacity'}.get(domain, domain))
 
     # ---- metric, name, period and dimension put together from the words of the slots
     def composed(self):

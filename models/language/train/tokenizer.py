@@ -7,6 +7,7 @@ import sentencepiece as spm
 from frames import CAP, ID, TYPES
 from lexicon import SLOTS
 from slots_order import ORDER
+from templates import DIMENSIONS, STATES, lines
 
 WORK = Path(__file__).resolve().parent / 'work'
 VOCABULARY = 3072
@@ -36,7 +37,8 @@ def read(text: str) -> str:
 def pieces(examples):
     """`~tool`, `~slot=value` for closed values, `~slot=` for the others."""
     found = {f'~{tool}' for tool in ORDER} | {f'~{key}=' for keys in ORDER.values() for key in keys.split() if key != '/'}
-    found |= {f'~{slot}={value}' for slot, value in SLOTS}
+    found |= {f'~{slot}={value}' for slot, value in SLOTS} | {f'~by={by}' for by in DIMENSIONS} | {f'~state={state}' for state in STATES.values()}
+    found |= {f'~{part}' for language in ('en', 'fr') for _, frames in lines(language) for part in frames.split() if '=' in part and not ID.search(part) and '<' not in part and not re.search(r'=X\d', part)}
     for example in examples:
         found |= {f'~{part}' for part in example.frames.split() if '=' in part and not ID.search(part)}
     return sorted(found, key=lambda piece: (-len(piece), piece)) + ['~;', '~/', '~|', '~:', '~^']
