@@ -55,7 +55,7 @@ const PIECES: [RegExp, (match: RegExpExecArray) => string | string[] | undefined
 ]
 const UNIT_SUFFIX: Record<string, string> = { j: 'U:day', d: 'U:day', w: 'U:week', an: 'U:year' }
 const REL_UNIT: Record<string, string> = { n: 'year', y: 'year', m: 'month', s: 'week', j: 'day', d: 'day' }
-const DASHES: Record<string, string> = { '–': '-', '—': '-', '→': '-', '‐': '-' }
+const DASHES: Record<string, string> = {'&': 'AND',  '–': '-', '—': '-', '→': '-', '‐': '-' }
 
 /** Cuts a text into date-wise tokens; identifiers, file names, mail addresses and long numbers become OPAQUE and match nothing. */
 export function lex(text: string, language: 'en' | 'fr'): Token[] {

@@ -25,6 +25,7 @@ export function makePeriod(span: Span, now: DateTime): Period {
   if (span.open) period.open = span.open
   if (span.future ?? (span.open === 'start' ? span.to > now : span.from > now)) period.future = true
   if (span.latest) period.relative = 'latest'
+  if (span.every) period.every = span.every
   period.label = { en: describePeriod(period, 'en'), fr: describePeriod(period, 'fr') }
   return period
 }
@@ -164,4 +165,23 @@ function mover(grain: Grain, from: DateTime, to: DateTime, by: 'previous' | 'nex
   if (grain === 'range' && to.diff(from, 'hours').hours <= 24) return (at) => at.plus({ days: sign })
   const length = to.toMillis() - from.toMillis()
   return (at) => at.plus({ milliseconds: sign * length })
+}
+
+/**
+ * The same calendar words read in another zone: 30 August in Paris becomes 30 August in UTC. Moments that are exact (a window rolling
+ * up to `now`, a zone that was said) keep their instant.
+ */
+export function rezone(period: Period, zone: string): Period {
+  if (period.zone === zone) return period
+  const { from, to } = bounds(period)
+  const move = (at: DateTime) => toIso(at.setZone(zone, { keepLocalTime: true }))
+  const rolling = !isMidnight(from) && period.grain === 'range' && !isMidnight(to) && to.second + from.second > 0
+  const moved: Period = {
+    ...period,
+    from: period.open === 'start' ? BEGINNING : rolling ? period.from : move(from),
+    to: period.open === 'end' || rolling ? period.to : move(to),
+    zone,
+  }
+  moved.label = { en: describePeriod(moved, 'en'), fr: describePeriod(moved, 'fr') }
+  return moved
 }

@@ -126,7 +126,6 @@ export const RELATIVE_RULES: Rule[] = [
   rule('{TH}{U} (?:LAST|PASSE)', (m) => at(symbolOf(unitOf(m)), (env) => [last(unitOf(m), env)])),
   rule('(?:LA )?an (?:LAST|PASSE)', () => at('D:year', (env) => [unitAt(env.now, 'year', -1)])),
   rule('(?:LA )?an NEXT', () => at('D:year', (env) => [unitAt(env.now, 'year', 1)])),
-  rule('{TH}(?:(?:U:day|U:week|U:month|P:\\w+) )?(?:BEFORE LAST|avant LAST {U}|{U}2 BEFORE LAST)', () => undefined),
   rule('{TH}{U} BEFORE LAST', (m) => at(symbolOf(unitOf(m)), (env) => [unitAt(last(unitOf(m), env).from, unitOf(m), unitOf(m) === 'night' ? 0 : -1)].map((s) => (unitOf(m) === 'night' ? unitAt(s.from.minus({ days: 1 }), 'night') : s)))),
   rule('{TH}BEFORE LAST {U}', (m) => at(symbolOf(unitOf(m)), (env) => [unitAt(env.now, unitOf(m), -2)])),
   rule('{TH}THIS (?:THIS )?{U}(?: ci)?(?: so far)?', (m) => {
@@ -140,16 +139,13 @@ export const RELATIVE_RULES: Rule[] = [
   rule('(?:DU|sur THE|sur LA|sur toute LA|sur tout THE|over THE|OF THE|DE LA|toute LA|tout THE|throughout THE) {U}(?: entiere?)?', running),
   rule('DU U:day', running),
   rule('{TH}U:weekend', (m) => (/^(bon|good|nice|EVERY|great|at)$/.test(m.before()) || /^(DU|OF|prolonge)$/.test(m.after()) || m.tokens().length < 2 ? undefined : at('D:weekend', (env) => (env.tense === 'future' ? [unitAt(env.now, 'weekend', 0), last('weekend', env)] : [last('weekend', env), unitAt(env.now, 'weekend', 0)])))),
-  rule('(?:ce )?{TH}THIS WEEKEND2', () => undefined),
   rule('{TH}NEXT {U}', (m) => at(symbolOf(unitOf(m)), (env) => (unitOf(m) === 'day' && env.anchor ? aroundAnchor('day', 1, env) : comingUnit(m, env)))),
   rule('{TH}{U} NEXT', (m) => at(symbolOf(unitOf(m)), (env) => comingUnit(m, env))),
   rule('{TH}{U} a venir', (m) => at('D:span', (env) => [nextUnits(env.now, unitOf(m), 1), unitAt(env.now, unitOf(m), 1)])),
-  rule('(?:{U}|year|month|week) (?:TO|-)? ?date', () => undefined),
   rule('{U} TO date', (m) => at('D:span', (env) => [{ from: startOf(env.now, unitOf(m)), to: env.now, grain: 'range', open: 'end' }])),
   ...(['ytd', 'mtd', 'wtd'] as const).map((word, i) => rule(word, () => at('D:span', (env) => [{ from: env.now.startOf((['year', 'month', 'week'] as const)[i]!), to: env.now, grain: 'range', open: 'end' }]))),
   rule('{TH}(?<w>BEGIN|MID|END) (?:OF |DE |DU )?{TH}(?:THIS |THE )?{U}(?<mod> (?:LAST|PASSE|NEXT|EN cours|PREV))?', trimmedUnit),
   rule('{TH}(?<w>BEGIN|MID|END) (?:OF |DE |DU )?{TH}(?<pre>LAST |NEXT ){U}', trimmedUnit),
-  rule('REL:(?<u>\\w+):(?<k>[+-]\\d+)', () => undefined),
   rule('(?<r>REL:\\w+:[+-]\\d+)', (m) => {
     const [unit, k] = m.value('r').split(':') as [Unit, string]
     return at(symbolOf(unit), (env) => [unitAt(env.now, unit, Number(k))])
@@ -195,7 +191,6 @@ export const RELATIVE_RULES: Rule[] = [
   rule('THIS P:afternoon', () => partToday('afternoon')),
   rule('THIS P:(?:noon|lunch)', () => partToday('lunch')),
   rule('LAST P:evening', () => partToday('evening', -1)),
-  rule('AFTER P:lunch', (m) => (/^(YESTERDAY|TODAY)$/.test(m.before()) ? undefined : undefined)),
 ]
 
 function comingUnit(m: Match, env: Env): Span[] {

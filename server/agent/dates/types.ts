@@ -2,6 +2,9 @@ import type { DateTime } from 'luxon'
 
 export type Grain = 'minute' | 'quarter_hour' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year' | 'range'
 
+/** How often a repeating time comes ("every Monday": week); weekday is Monday to Friday. */
+export type Every = 'hour' | 'day' | 'night' | 'weekday' | 'week' | 'weekend' | 'month' | 'quarter' | 'year'
+
 /** A stretch of time, half-open [from, to), ISO UTC; `grain` says the calendar unit it is, `range` when it is none. */
 export interface Period {
   from: string
@@ -17,6 +20,8 @@ export interface Period {
   future?: boolean
   /** "last report", "latest month": the newest month of the data, not of the calendar. */
   relative?: 'latest'
+  /** The words mean this time again and again; `from`, `to` are its next turn. */
+  every?: Every
 }
 
 export interface DateContext {
@@ -56,6 +61,7 @@ export interface Span {
   open?: 'start' | 'end'
   future?: boolean
   latest?: boolean
+  every?: Every
 }
 
 export type Tense = 'past' | 'future' | 'none'

@@ -1,0 +1,69 @@
+import { fold } from './text.ts'
+import type { Spans } from './spans.ts'
+
+const QUOTED = /«[^»]{1,400}»|“[^”]{1,400}”|"[^"]{1,400}"|(?<![\p{L}\p{N}])'(?=\S)[^']{2,300}(?<=\S)'(?![\p{L}\p{N}])|‘(?=\S)[^’]{2,300}’(?!\p{L})/gu
+export const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+/** After these words and a colon, all the rest is dictated. */
+const DICTATED = /(?<![\p{L}\p{N}])(?:defects?|defauts?|anomalies?|notes?|message|msg|comment|comments|commentaire|remark|remarque|resolution|text|texte|probleme|problem|reason|motif|cause)(?: [^:.!?]{0,40})? ?: ?(?=\S)/gu
+const DICTATES = /(?<![\p{L}\p{N}])(?:defect|defaut|anomalie|note|noter|message|msg|comment|commentaire|remark|remarque|resolution|add|ajoute|consigne|record|enregistre|log|saying|disant)(?![\p{L}\p{N}])/u
+const SAYING = /(?<![\p{L}\p{N}])(?:with the (?:message|note|comment|text|words?)|saying(?: that)?|avec (?:le|la|ce|comme) (?:message|note|commentaire|texte|remarque)|en (?:precisant|notant|disant) que|note that|noting that|noter que|note que|add a note that)[ :]+(?=\S)/gu
+/** Words looked for in logs, after the words that ask for them. */
+const SEARCHED = /(?<![\p{L}\p{N}])(?:(?:that|which) (?:mention|mentions|contain|contains|say|says|talk about|speak of)|mentioning|containing|qui (?:mentionnent?|contien(?:nen)?t|parlent? d(?:e|u|es))|mentionnant|contenant|search (?:the )?logs for|grep(?: for)?|cherche(?:r|z)? dans les logs) (?:the |a |an |le |la |les |un |une |l'|d'|du |word |words |mot |mots |text |texte )*/gu
+const SEARCH_END = /[?!;,.]|(?<![\p{L}\p{N}])(?:in|on|for|from|since|during|between|last|this|yesterday|today|please|pls|and|or|over|sur|dans|depuis|pendant|entre|hier|cette|ce|ces|la semaine|le mois|svp|stp|et|ou|pour|chez|les \d+)(?![\p{L}\p{N}])/u
+const ERROR_CODE = /(?<![\p{L}\p{N}_-])(?:ORA|PLS|TNS|SQL|SQLSTATE|ERR|E|HTTP|SSIS|DTS|ERRNO|EXIT|PG|SAP|JAVA)[-_ ]?0*\d{2,6}(?![\p{L}\p{N}_-])/gu
+const CODE_BY_CUE = /(?<![\p{L}\p{N}])(?:(?:http|https|error|errors|erreur|erreurs|code|status|statut|this|ce|cette|exit code|code retour|des|les|the)) (?:http )?([45]\d\d)s?(?![\p{L}\p{N}%]|[.,]\d| ?(?:%|go|to|gb|tb|servers?|serveurs?|calls?|appels?|lines?|lignes?|rows?|runs?|bins?|attempts?|tentatives?|steps?|etapes?|trunks?|min|s\b))/gu
+const CODE_FIRST = /(?<![\p{L}\p{N}.,])([45]\d\d)(?= (?:errors?|erreurs?|responses?|reponses?)(?![\p{L}\p{N}]))/gu
+const FILE = /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}_.-]+\.(?:csv|xlsx?|ndjson|json|parquet|log|txt|sql|zip|gz)(?![\p{L}\p{N}_])/giu
+const EXCEPTION = /(?<![\p{L}\p{N}_.-])(?:[a-z]\w*\.)*[A-Z][A-Za-z]+(?:Error|Exception|Violation|Timeout)(?![\p{L}\p{N}_])/gu
+
+/**
+ * Marks quoted and dictated text, error codes, file names and words looked for in logs. Quotes belong to the mark; a name of the
+ * data in quotes is left for the name finder.
+ *
+ * @param text positions of the folded text must be those of `text`: see `foldInPlace`
+ */
+export function findTexts(text: string, folded: string, spans: Spans, isName: (text: string) => boolean): void {
+  for (const match of text.matchAll(QUOTED)) {
+    const inner = match[0].slice(1, -1).trim()
+    if (inner !== '' && !isName(inner)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
+  }
+  dictated(text, folded, spans)
+  for (const match of text.matchAll(FILE)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
+  for (const match of text.matchAll(EXCEPTION)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
+  for (const match of text.matchAll(ERROR_CODE)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
+  for (const match of folded.matchAll(SEARCHED)) {
+    const start = match.index + match[0].length
+    const stop = SEARCH_END.exec(folded.slice(start))
+    const end = trimEnd(folded, start, stop ? start + stop.index : folded.length)
+    if (end > start && end - start <= 80) spans.add({ start, end, type: 'TEXT' })
+  }
+  for (const pattern of [CODE_BY_CUE, CODE_FIRST]) {
+    for (const match of folded.matchAll(pattern)) {
+      const start = match.index + match[0].indexOf(match[1]!)
+      spans.add({ start, end: start + match[1]!.length, type: 'TEXT' })
+    }
+  }
+}
+
+function dictated(text: string, folded: string, spans: Spans): void {
+  for (const match of folded.matchAll(SAYING)) dictate(text, match.index + match[0].length, spans)
+  for (const match of folded.matchAll(DICTATED)) {
+    const start = match.index + match[0].length
+    // "cause : ..." asks; "note: ...", "defect: ..." dictate. What follows must be words, not a question.
+    if (!DICTATES.test(match[0]) || /\?\s*$/.test(text)) continue
+    dictate(text, start, spans)
+  }
+}
+
+function dictate(text: string, start: number, spans: Spans): void {
+  const end = trimEnd(text, start, text.length)
+  if (end - start >= 3 && spans.free(start, end)) spans.add({ start, end, type: 'TEXT' })
+}
+
+function trimEnd(text: string, start: number, end: number): number {
+  while (end > start && /[\s.,;:!?]/.test(text[end - 1]!)) end--
+  return end
+}
+
+/** Folded text of the same length: each character by its first folded one. */
+export const foldInPlace = (text: string): string => Array.from(text, (c) => (c.length > 1 ? '  ' : (fold(c)[0] ?? c))).join('')
