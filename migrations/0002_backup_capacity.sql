@@ -14,7 +14,7 @@ create table vigie.client_names (
   client     text not null
 );
 comment on table vigie.client_names is 'Each client name as the files spell it (sheet names, storage clients), and the client that it stands for';
-comment on column vigie.client_names.client_key is 'lower case, no accents, one blank between words: spellings with the same key are one client';
+comment on column vigie.client_names.client_key is 'of the client that it stands for: lower case, no accents, one blank between words';
 
 create table vigie.offers (
   offer         text primary key,

@@ -17,22 +17,18 @@ interface Named { spelling: string; client_key: string; client: string }
  */
 export async function nameClients(client: PoolClient, spellings: Iterable<string>): Promise<Map<string, { key: string; client: string }>> {
   const { rows: known } = await client.query<Named>('select spelling, client_key, client from vigie.client_names')
-  const bySpelling = new Map(known.map((row) => [row.spelling, row]))
-  const added: Named[] = []
-  for (const spelling of new Set(spellings)) {
-    if (!bySpelling.has(spelling)) added.push({ spelling, client_key: clientKey(spelling), client: '' })
-  }
-  const all = [...known, ...added]
+  const former = new Map(known.map((row) => [row.spelling, row]))
+  const all = [...new Set([...former.keys(), ...spellings])]
   const shown = await shownNames(client, all)
-  const changed = all.filter((row) => shown.get(row.client_key) !== row.client)
+  const changed = [...shown].filter(([spelling, { key, client: name }]) => former.get(spelling)?.client !== name || former.get(spelling)?.client_key !== key)
   if (changed.length > 0) {
     await client.query(
       `insert into vigie.client_names (spelling, client_key, client) select * from unnest($1::text[], $2::text[], $3::text[])
-       on conflict (spelling) do update set client = excluded.client`,
-      [changed.map(({ spelling }) => spelling), changed.map(({ client_key }) => client_key), changed.map(({ client_key }) => shown.get(client_key)!)])
-    if (changed.length > added.length) await renameRows(client)
+       on conflict (spelling) do update set client_key = excluded.client_key, client = excluded.client`,
+      [changed.map(([spelling]) => spelling), changed.map(([, { key }]) => key), changed.map(([, { client: name }]) => name)])
+    if (changed.some(([spelling]) => former.has(spelling))) await renameRows(client)
   }
-  return new Map(all.map(({ spelling, client_key }) => [spelling, { key: client_key, client: shown.get(client_key)! }]))
+  return shown
 }
 
 /** Names all clients anew, after rows or aliases went or came. */
@@ -44,21 +40,22 @@ export async function renameClients(client: PoolClient): Promise<void> {
   await renameRows(client)
 }
 
-async function shownNames(client: PoolClient, names: Named[]): Promise<Map<string, string>> {
+async function shownNames(client: PoolClient, spellings: string[]): Promise<Map<string, { key: string; client: string }>> {
   const { rows: aliases } = await client.query<{ alias: string; client: string }>('select alias, client from vigie.client_aliases')
   const targets = new Map(aliases.map(({ alias, client: target }) => [alias, target]))
   const official = new Map(aliases.map(({ client: target }) => [clientKey(target), target]))
   const best = new Map<string, string>()
-  for (const { spelling, client_key } of names) {
+  for (const spelling of spellings) {
+    const key = clientKey(spelling)
     const text = cellText(spelling)
-    const former = best.get(client_key)
-    if (former === undefined || betterSpelling(text, former)) best.set(client_key, text)
+    const former = best.get(key)
+    if (former === undefined || betterSpelling(text, former)) best.set(key, text)
   }
-  return new Map([...best.keys()].map((key) => {
-    let at = key
+  return new Map(spellings.map((spelling) => {
+    let key = clientKey(spelling)
     // An alias of an alias counts; a circle of them ends somewhere.
-    for (let step = 0; step < 5 && targets.has(at); step += 1) at = clientKey(targets.get(at)!)
-    return [key, official.get(at) ?? best.get(at) ?? best.get(key)!]
+    for (let step = 0; step < 5 && targets.has(key); step += 1) key = clientKey(targets.get(key)!)
+    return [spelling, { key, client: official.get(key) ?? best.get(key) ?? cellText(spelling) }]
   }))
 }
 
@@ -73,13 +70,18 @@ function informative(text: string): number {
   return (mixed ? 1_000 : 0) + (text.normalize('NFD').length - text.length)
 }
 
-/** Brings loaded rows to the names of their clients; backup records and servers follow through `touched_records`. */
+/** Brings loaded rows, and those that wait for an undo, to the names of their clients; backup records and servers follow through `touched_records`. */
 async function renameRows(client: PoolClient): Promise<void> {
   await touchedRecords(client)
+  const differs = 'b.sheet = n.spelling and (b.client <> n.client or b.client_key <> n.client_key)'
   await client.query(
     `insert into touched_records (client, server, month)
-     select distinct unnest(array[b.client, n.client]), b.server, b.month from vigie.backup_rows b, vigie.client_names n where b.sheet = n.spelling and b.client <> n.client`)
-  await client.query('update vigie.backup_rows b set client = n.client from vigie.client_names n where b.sheet = n.spelling and b.client <> n.client')
+     select distinct unnest(array[b.client, n.client]), b.server, b.month from vigie.backup_rows b, vigie.client_names n where ${differs}`)
+  await client.query(`update vigie.backup_rows b set client = n.client, client_key = n.client_key from vigie.client_names n where ${differs}`)
+  await client.query(
+    `update vigie.superseded_rows x set row = x.row || jsonb_build_object('client', n.client, 'client_key', n.client_key),
+            row_key = jsonb_build_array(x.row->'month', n.client_key, x.row->'server', x.row->'tool')::text
+       from vigie.client_names n where x.kind = 'crma' and x.row->>'sheet' = n.spelling and (x.row->>'client' <> n.client or x.row->>'client_key' <> n.client_key)`)
   await client.query('update vigie.storage_volumes v set client = n.client from vigie.client_names n where v.client_given = n.spelling and v.client <> n.client')
 }
 

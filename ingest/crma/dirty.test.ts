@@ -6,7 +6,7 @@ import type { IngestBench, TestSheets } from '../kit/testing.ts'
 import { NBU_TITLES, nbuRow, nbuSheet, VEEAM_TITLES, veeamRow, veeamSheet } from './testing.ts'
 
 let bench: IngestBench
-beforeAll(async () => { bench = await ingestBench() }, 60_000)
+beforeAll(async () => { bench = await ingestBench() }, 180_000)
 afterAll(() => bench.close())
 
 const load = async (name: string, content: TestSheets | Buffer | string) => bench.load(await bench.file(name, content))

@@ -22,7 +22,7 @@ beforeAll(async () => {
   expect(ok).toBe(true)
   expect(Object.fromEntries(files.filter(({ kind }) => kind === 'crma').map(({ path, read }) => [path.split('/').at(-1), read]))).toEqual(expected.capacity.rows_by_file)
   expect(files.flatMap(({ warnings }) => warnings)).toEqual([])
-}, 60_000)
+}, 180_000)
 afterAll(() => bench.close())
 
 const nested = (rows: { a: string; b: string; n: number }[]) => rows.reduce<Record<string, Record<string, number>>>((all, { a, b, n }) => ({ ...all, [a]: { ...all[a], [b]: n } }), {})

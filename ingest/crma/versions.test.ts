@@ -7,7 +7,7 @@ import { nbuRow, nbuSheet, veeamRow, veeamSheet } from './testing.ts'
 import { storePredictions } from './typology.ts'
 
 let bench: IngestBench
-beforeAll(async () => { bench = await ingestBench() }, 60_000)
+beforeAll(async () => { bench = await ingestBench() }, 180_000)
 afterEach(() => bench.reset())
 afterAll(() => bench.close())
 
@@ -75,6 +75,10 @@ test('client names join whatever their case, accents and order of loading; an al
   expect(await bench.rows('select client, server from report.servers order by 1')).toEqual([{ client: 'Bretagne Logistique', server: 'b' }, { client: 'Crédit Rural', server: 'a' }])
   await bench.load(await nbu('CRMA_NBU_2020-07.xlsx', [['b', 3]], 'Bretlog '))
   expect(await bench.rows("select client, count(*)::int as n from report.backup_records where server = 'b' group by 1")).toEqual([{ client: 'Bretagne Logistique', n: 2 }])
+  // A re-export under the client's full name takes the place of the lines under its alias, through a later undo too.
+  expect((await bench.load(await nbu('CRMA_NBU_2020-06 (full names).xlsx', [['b', 7]], 'Bretagne Logistique'))).warnings).toEqual([expect.stringMatching(/1 servers stand in both and count once/)])
+  expect(await bench.rows("select protected_gb as gb from report.backup_records where server = 'b' and month = '2020-06-01'")).toEqual([{ gb: 7 }])
+  await bench.load('CRMA_NBU_2020-06 (full names).xlsx', { undo: true })
   await bench.load('CRMA_NBU_2020-07.xlsx', { undo: true })
   await bench.load('alias clients.csv', { undo: true })
   expect(await state()).toBe(parted)

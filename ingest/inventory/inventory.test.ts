@@ -3,7 +3,7 @@ import { ingestBench } from '../kit/testing.ts'
 import type { IngestBench } from '../kit/testing.ts'
 
 let bench: IngestBench
-beforeAll(async () => { bench = await ingestBench() }, 60_000)
+beforeAll(async () => { bench = await ingestBench() }, 180_000)
 afterEach(() => bench.reset())
 afterAll(() => bench.close())
 

@@ -8,7 +8,7 @@ import type { IngestBench } from './testing.ts'
 import { listFiles } from './walk.ts'
 
 let bench: IngestBench
-beforeAll(async () => { bench = await ingestBench() }, 60_000)
+beforeAll(async () => { bench = await ingestBench() }, 180_000)
 afterEach(async () => {
   vi.restoreAllMocks()
   await bench.reset()
