@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,6 +8,7 @@ import { UserError, errorCode } from '../../platform/errors.ts'
 /** A verb of the command line: a file under verbs/ that adds its command and sets the exit code. */
 export type AddVerb = (program: Command, exit: (code: number) => void) => void
 
+const VERSION = (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
 const VERBS = fileURLToPath(new URL('./verbs', import.meta.url))
 
 /** Runs the command line. @returns the exit code: 0 only on success */
@@ -14,6 +16,7 @@ export async function runCli(args: string[]): Promise<number> {
   let code = 0
   const program = new Command('vigie')
     .description('Answers questions about backup capacity, call records, ETL pipelines and a cut-over plan, from your own data, with proof.')
+    .version(VERSION, '--version', 'prints the version')
     .exitOverride()
     .showHelpAfterError('(vigie --help shows the commands)')
   for (const file of (await readdir(VERBS)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
