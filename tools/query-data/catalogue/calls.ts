@@ -26,7 +26,7 @@ const CAUSE = "value || coalesce(' ' || cause, '')"
 const details = (dimension: 'cause' | 'call_type' | 'prefix'): View => ({
   ...bins, name: 'report.cdr_bin_details', from: `(select * from report.cdr_bin_details where dimension = '${dimension}') as detail`,
   dims: { ...names, ...(dimension === 'cause' ? { cause: CAUSE, cause_group: "coalesce(release_group, 'OTHER')" } : { [dimension]: 'value' }) },
-  kinds: { ...bins.kinds, ...(dimension === 'cause' ? { cause: { each: "array[value, cause]" } } : { [dimension]: 'value' }) },
+  kinds: { ...bins.kinds, ...(dimension === 'cause' ? { cause: { each: `array[value, cause, ${CAUSE}]` } } : { [dimension]: 'value' }) },
 })
 const single = (['cause', 'call_type', 'prefix'] as const).map((dimension) => ({ view: details(dimension), value: 'sum(calls)::float8' }))
 const of = (value: string, row?: string) => [{ view: bins, value, ...(row ? { row } : {}) }]

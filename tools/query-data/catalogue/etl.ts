@@ -65,7 +65,7 @@ export default [
     definition: { en: 'Failed runs / runs, those still running left out; skipped runs count in the denominator.', fr: 'Exécutions en échec / exécutions, hors celles en cours ; les exécutions ignorées comptent au dénominateur.' },
   },
   {
-    name: 'run_duration', domain: 'etl', unit: 's', over: 'mean', label: { en: 'mean run time', fr: 'durée moyenne d’exécution' }, variants: both('avg(duration_s)::float8', 'duration_s', "duration_s is not null and status in ('success', 'late')"),
+    name: 'run_duration', domain: 'etl', unit: 's', over: 'mean', label: { en: 'mean run time', fr: 'durée moyenne d’exécution' }, one: { en: 'run time', fr: 'durée d’exécution' }, variants: both('avg(duration_s)::float8', 'duration_s', "duration_s is not null and status in ('success', 'late')"),
     definition: { en: 'Mean time from start to end of the runs that completed (success or late); another status when it is asked for.', fr: 'Durée moyenne, du début à la fin, des exécutions menées à terme (succès ou retard) ; un autre statut s’il est demandé.' },
   },
   {
@@ -91,7 +91,7 @@ export default [
     definition: { en: 'Log events of all levels.', fr: 'Événements des journaux, tous niveaux.' },
   },
   ...([['cpu', 'cpu_pct', 'CPU load', 'charge CPU'], ['memory', 'mem_pct', 'memory use', 'utilisation de la mémoire'], ['disk', 'disk_pct', 'disk use', 'utilisation du disque'], ['iowait', 'iowait_pct', 'I/O wait', 'attente E/S']] as const).map(([name, column, en, fr]) => ({
-    name, domain: 'etl' as const, unit: 'pct' as const, over: 'mean' as const, label: { en: `mean ${en}`, fr: `${fr} moyenne` }, variants: pct(column),
+    name, domain: 'etl' as const, unit: 'pct' as const, over: 'mean' as const, label: { en: `mean ${en}`, fr: `${fr} moyenne` }, one: { en, fr }, variants: pct(column),
     definition: { en: `${en} of an ETL server in percent: mean of the points measured.`, fr: `${fr} d’un serveur ETL en pour cent : moyenne des points mesurés.` },
   })),
 ] satisfies Catalogue

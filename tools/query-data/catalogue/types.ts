@@ -47,6 +47,8 @@ export interface Metric {
   label: Bilingual
   /** When it stands for everything, e.g. "total protected volume". */
   total?: Bilingual
+  /** Of one row, where the label says mean. */
+  one?: Bilingual
   definition: Bilingual
   unit: Unit
   over: Over

@@ -1,0 +1,194 @@
+import { formatNumber } from '../../server/platform/language.ts'
+import type { Bilingual, Language } from '../../server/platform/language.ts'
+import { formatChange, joinList, nounFor, plural } from '../kit/render.ts'
+import type { ResultTable, Value } from '../kit/types.ts'
+import { isTime } from './asked.ts'
+import { chartOf, dimTitle, keyCells, keyColumns, MAX_TABLE, titleOf, valueCells, valueColumns, yearMonthTable } from './draw.ts'
+import type { Input } from './input.ts'
+import { byTime, byValue, sourceOf } from './measure.ts'
+import type { Group, Measured } from './measure.ts'
+import { DIM_NOUNS, dimUnit, keyText } from './names.ts'
+import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
+import { amount, bilingual, colon, enter, enterPeriod, isSmall, joined, subject } from './piece.ts'
+import type { Making, Piece } from './piece.ts'
+import { isZero } from './value.ts'
+
+const NAMED = 4
+
+/** Metrics whose groups add up to the whole. */
+export const isAdditive = ({ asked: { metric, variant }, reduce }: Measured) => !reduce && !variant.parts && !/distinct/.test(variant.value ?? '') && (metric.over === 'flow' || metric.over === 'stock' || metric.name === 'erlang')
+
+/** One row per value of one or two dimensions; `second` is another metric by the same dimensions, put beside. */
+export async function groupsPiece(measured: Measured, input: Input, making: Making, second?: Measured): Promise<Piece> {
+  const { asked, window } = measured
+  const { metric, dims } = asked
+  const { ledger, prefix, context } = making
+  if (measured.groups.length === 0 && !(await isZero(asked, window, making))) return { status: 'no_data', text: await noData(measured, making), tables: [], charts: [] }
+  const source = ledger.source(await sourceOf(measured, context))
+  const secondSource = second ? ledger.source(await sourceOf(second, context)) : source
+  enterPeriod(making, window, source)
+  const ranked = rank(measured, input)
+  const kept = ranked.filter(({ value }) => within(value, input, metric.unit))
+  const filtered = kept.length < ranked.length || input.above !== undefined || input.below !== undefined
+  const overTime = dims.length === 1 && isTime(dims[0]!)
+  const asRanking = input.order !== undefined || input.limit !== undefined || filtered
+  const shown = kept.slice(0, Math.min(input.limit ?? MAX_TABLE, MAX_TABLE))
+  const inTable = overTime && input.limit === undefined && input.order === undefined ? shown.toSorted(byTime(dims)) : dims.some(isTime) && input.order === undefined && input.limit === undefined ? shown.toSorted(byTime(dims)) : shown
+  ledger.fact(`${prefix}groups`, 'number of groups', kept.length, 'count', source)
+  const tell = teller(measured, making, source)
+  const text: (Bilingual | null)[] = []
+  if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
+  else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true))
+  else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...trendText(inTable, measured, making, source))
+  else text.push(tell.winner(shown, input), tell.followers(shown.slice(tell.tied(shown).length, NAMED + 1), false), tell.totals(ranked, shown))
+  if (second) text.push(bilingual((language) => `${language === 'fr' ? 'Le tableau donne aussi' : 'The table also gives'} : ${second.asked.metric.label[language]} [${secondSource}].`.replace(' :', language === 'fr' ? '\u00a0:' : ':')))
+  const note = input.show === 'mean' ? meanText(ranked, measured, making, source) : null
+  text.push(note, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }), await undetermined(measured, making), await missingReports(measured, making))
+  const tables = kept.length === 0 ? [] : [tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
+  const chart = chartOf(measured, dims.some(isTime) ? shown.toSorted(byTime(dims)) : shown, `${prefix}chart`)
+  return { status: 'answered', text: joined(text), tables, charts: chart ? [chart] : [] }
+}
+
+/** Groups on a small basis come last, whatever their value. */
+export function rank({ groups, asked: { metric } }: Measured, input: Input): Group[] {
+  const sorted = groups.toSorted(byValue(input.order ?? (input.show === 'min' ? 'asc' : 'desc')))
+  return [...sorted.filter((group) => !isSmall(group, metric)), ...sorted.filter((group) => isSmall(group, metric))]
+}
+
+/** Thresholds of ratios are said in percent. */
+const scaled = (threshold: number, unit: string) => ((unit === 'ratio' && Math.abs(threshold) >= 1) ? threshold / 100 : threshold)
+function within(value: number | null, { above, below }: Input, unit: string): boolean {
+  if (above === undefined && below === undefined) return true
+  return value !== null && (above === undefined || value > scaled(above, unit)) && (below === undefined || value < scaled(below, unit))
+}
+
+function thresholdText({ above, below }: Input, { asked: { metric } }: Measured, language: Language): string {
+  const write = (value: number) => amount({ value: scaled(value, metric.unit) }, metric, language, 'UTC', false)
+  const parts = [above === undefined ? '' : `${language === 'fr' ? 'au-dessus de' : 'above'} ${write(above)}`, below === undefined ? '' : `${language === 'fr' ? 'en dessous de' : 'below'} ${write(below)}`]
+  const said = parts.filter((part) => part !== '')
+  return said.length > 0 ? ` ${said.join(language === 'fr' ? ' et ' : ' and ')}` : ''
+}
+
+function countText(kept: Group[], input: Input, measured: Measured, source: number): Bilingual {
+  const { asked, window } = measured
+  return bilingual((language) => `${subject(asked, window, language, dimTitle(asked.dims)[language])}${colon(language)}**${plural(kept.length, DIM_NOUNS[asked.dims[0]!], language)}**${thresholdText(input, measured, language)} [${source}].`)
+}
+
+/** Sentences about a ranking; what they name is entered as facts. */
+function teller(measured: Measured, making: Making, source: number) {
+  const { asked, window } = measured
+  const { metric, dims } = asked
+  const { ledger, prefix, context } = making
+  const isUtc = window.zone === 'UTC'
+  const name = ({ keys }: Group, language: Language) => dims.map((dim, n) => keyText(dim, keys[n] ?? null, language, context.zone, isUtc)).join(', ')
+  const note = (group: Group, id: string) => {
+    for (const [n, dim] of dims.entries()) ledger.fact(`${prefix}${id}_${dim}`, DIM_NOUNS[dim].en[0], group.keys[n] ?? null, dimUnit(dim, isUtc, group.keys[n] ?? null), source)
+    enter(making, id, metric, group, source, `${metric.label.en}, ${name(group, 'en')}`)
+    if (group.at) ledger.fact(`${prefix}${id}_at`, 'when it was reached', group.at, 'text', source)
+  }
+  const when = (group: Group, language: Language) => (group.at && measured.reduce ? `, ${keyText(measured.reduce.bucket, group.at, language, context.zone, isUtc)}` : '')
+  const tied = (shown: Group[]) => shown.filter(({ value }) => value === shown[0]?.value && value !== null)
+  return {
+    tied,
+    winner(shown: Group[], input: Input): Bilingual {
+      const first = tied(shown)
+      for (const [n, group] of first.slice(0, NAMED).entries()) note(group, n === 0 ? 'first' : `first_${n + 1}`)
+      const low = input.order === 'asc' || input.show === 'min'
+      return bilingual((language) => {
+        const names = joinList(first.map((group) => `**${name(group, language)}**`), language, NAMED)
+        const many = first.length > 1
+        const verb = shown.length === 1 && measured.groups.length === 1 ? '' : language === 'fr'
+          ? ` ${low ? (many ? 'sont au plus bas' : 'est au plus bas') : (many ? 'arrivent en tête, à égalité,' : 'arrive en tête')} avec` : ` ${low ? (many ? 'are lowest' : 'is lowest') : (many ? 'come first, level,' : 'comes first')} with`
+        return `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${names}${verb || (language === 'fr' ? ',' : ',')} ${amount(first[0] ?? shown[0]!, metric, language, context.zone)}${when(first[0] ?? shown[0]!, language)} [${source}].`
+      })
+    },
+    followers(groups: Group[], all: boolean): Bilingual | null {
+      if (groups.length === 0) return null
+      for (const [n, group] of groups.entries()) note(group, `next_${n + 1}`)
+      return bilingual((language) => {
+        const list = joinList(groups.map((group) => `${name(group, language)} (${amount(group, metric, language, context.zone, false)}${when(group, language)})`), language)
+        return `${all ? (language === 'fr' ? 'En tête' : 'First') : language === 'fr' ? 'Viennent ensuite' : 'Then'}${all || language === 'fr' ? colon(language) : ' '}${list}.`
+      })
+    },
+    totals(all: Group[], shown: Group[]): Bilingual | null {
+      if (all.length < 2) return null
+      const total = isAdditive(measured) ? all.reduce((sum, { value }) => sum + (value ?? 0), 0) : null
+      if (total !== null) ledger.fact(`${prefix}total`, 'total of all groups', total, metric.unit, source)
+      return bilingual((language) => {
+        const count = dims.length === 1 ? plural(all.length, DIM_NOUNS[dims[0]!], language) : `${formatNumber(all.length, language)} ${language === 'fr' ? 'lignes' : 'rows'}`
+        const cut = shown.length < all.length ? (language === 'fr' ? `, ${formatNumber(shown.length, language)} affichés` : `, ${formatNumber(shown.length, language)} shown`) : ''
+        return `${count}${cut}${total === null ? '' : `, total ${amount({ value: total }, metric, language, context.zone, false)}`}.`
+      })
+    },
+  }
+}
+
+/** First, last, change, highest and lowest of a series. */
+function trendText(series: Group[], measured: Measured, making: Making, source: number): (Bilingual | null)[] {
+  const { asked, window } = measured
+  const { metric, dims } = asked
+  const { ledger, prefix, context } = making
+  const dim = dims[0]!
+  const known = series.filter(({ value }) => value !== null)
+  const [first, last] = [known[0], known.at(-1)]
+  if (!first || !last) return [bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}–`)]
+  const ordered = known.filter((group) => !isSmall(group, metric)).toSorted(byValue('desc'))
+  const [highest, lowest] = [ordered[0] ?? first, ordered.at(-1) ?? first]
+  const when = (group: Group, language: Language) => keyText(dim, group.keys[0]!, language, context.zone, window.zone === 'UTC')
+  for (const [id, group] of Object.entries({ first, last, highest, lowest })) {
+    enter(making, id, metric, group, source, `${metric.label.en}, ${when(group, 'en')}`)
+    ledger.fact(`${prefix}${id}_${dim}`, DIM_NOUNS[dim].en[0], group.keys[0]!, dimUnit(dim, window.zone === 'UTC', group.keys[0]!), source)
+  }
+  const change = first.value ? last.value! / first.value - 1 : null
+  const many = known.length > 1
+  if (many && change !== null && metric.unit !== 'ratio') ledger.fact(`${prefix}change`, 'change from first to last', change, 'ratio', source)
+  const total = isAdditive(measured) && metric.over === 'flow' && many ? known.reduce((sum, { value }) => sum + value!, 0) : null
+  if (total !== null) ledger.fact(`${prefix}total`, 'total', total, metric.unit, source)
+  return [
+    bilingual((language) => {
+      const value = (group: Group, bold = true) => amount(group, metric, language, context.zone, bold)
+      const head = `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}`
+      if (!many) return `${head}${value(first)} (${when(first, language)}) [${source}].`
+      const moved = change === null || metric.unit === 'ratio' ? '' : `, ${language === 'fr' ? 'soit' : 'a change of'} ${formatChange(change, language)}`
+      return language === 'fr'
+        ? `${head}de ${value(first)} (${when(first, language)}) à ${value(last)} (${when(last, language)})${moved} [${source}].`
+        : `${head}from ${value(first)} (${when(first, language)}) to ${value(last)} (${when(last, language)})${moved} [${source}].`
+    }),
+    many ? bilingual((language) => {
+      const value = (group: Group) => `${amount(group, metric, language, context.zone, false)} (${when(group, language)})`
+      const sum = total === null ? '' : `${language === 'fr' ? ' ; total' : '; total'} ${amount({ value: total }, metric, language, context.zone, false)}`
+      return language === 'fr' ? `Maximum ${value(highest)}, minimum ${value(lowest)}${sum}.` : `Highest ${value(highest)}, lowest ${value(lowest)}${sum}.`
+    }) : null,
+  ]
+}
+
+function meanText(groups: Group[], { asked: { metric, dims } }: Measured, { ledger, prefix, context }: Making, source: number): Bilingual | null {
+  const values = groups.flatMap(({ value }) => (value === null ? [] : [value]))
+  if (values.length < 2) return null
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  ledger.fact(`${prefix}mean`, `mean over the ${nounFor(2, DIM_NOUNS[dims[0]!], 'en')}`, mean, metric.unit, source)
+  return bilingual((language) => `${language === 'fr' ? `Moyenne des ${plural(values.length, DIM_NOUNS[dims[0]!], language)}` : `Mean over the ${plural(values.length, DIM_NOUNS[dims[0]!], language)}`}${colon(language)}${amount({ value: mean }, metric, language, context.zone)} [${source}].`)
+}
+
+function tableOf(measured: Measured, total: number, input: Input, id: string, source: number, second?: Measured): ResultTable {
+  const { asked, groups, window } = measured
+  if (asked.dims.includes('year') && asked.dims.includes('month') && !second) return yearMonthTable(measured, id, source)
+  const withChange = input.show === 'change' && asked.dims.length === 1 && isTime(asked.dims[0]!)
+  const beside = new Map((second?.groups ?? []).map((group) => [JSON.stringify(group.keys), group]))
+  const rows = groups.map((group, n): Record<string, Value> => ({
+    ...keyCells(asked, group), ...valueCells(asked, group), ...(measured.reduce && group.at ? { at: group.at } : {}),
+    ...(second ? valueCells(second.asked, beside.get(JSON.stringify(group.keys))) : {}), ...(withChange ? changeCells(group, groups[n - 1]) : {}),
+  }))
+  const columns = [
+    ...keyColumns(asked, groups, window), ...valueColumns(asked),
+    ...(measured.reduce && groups.some(({ at }) => at) ? [{ key: 'at', label: { en: 'when', fr: 'quand' }, unit: dimUnit(measured.reduce.bucket, window.zone === 'UTC', groups[0]!.at ?? null) }] : []),
+    ...(second ? valueColumns(second.asked) : []),
+    ...(withChange ? [{ key: 'change', label: { en: 'change', fr: 'évolution' }, unit: asked.metric.unit === 'ratio' ? 'points' as const : asked.metric.unit }, ...(asked.metric.unit === 'ratio' ? [] : [{ key: 'change_pct', label: { en: 'change %', fr: 'évolution %' }, unit: 'ratio' as const }])] : []),
+  ]
+  return { id, title: titleOf(measured), columns, rows, total, source }
+}
+
+function changeCells(group: Group, before: Group | undefined): Record<string, Value> {
+  if (!before || group.value === null || before.value === null) return { change: null, change_pct: null }
+  return { change: group.value - before.value, change_pct: before.value ? group.value / before.value - 1 : null }
+}

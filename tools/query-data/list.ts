@@ -1,0 +1,66 @@
+import { formatNumber } from '../../server/platform/language.ts'
+import { formatValue } from '../kit/render.ts'
+import type { Value } from '../kit/types.ts'
+import type { Asked } from './asked.ts'
+import { filters, Params } from './compile.ts'
+import type { Input } from './input.ts'
+import { sourceOf } from './measure.ts'
+import { periodNotes, noData } from './notes.ts'
+import { amount, bilingual, colon, enterPeriod, joined, subject } from './piece.ts'
+import type { Making, Piece } from './piece.ts'
+import { isZero } from './value.ts'
+import type { Window } from './window.ts'
+
+const DEFAULT_ROWS = 100
+const MAX_ROWS = 5_000
+type Row = Record<string, Value> & { row_value: number | null; row_total: number }
+
+/** The rows themselves: those that a metric counts, largest first where each has a value, else newest first. */
+export async function listPiece(given: Asked, window: Window, input: Input, making: Making): Promise<Piece> {
+  const asked: Asked = { ...given, metric: { ...given.metric, label: given.metric.one ?? given.metric.label, total: undefined } }
+  const { ledger, prefix, context } = making
+  const { rows, sql, params } = await readRows(asked, window, input, making)
+  const measured = { asked, window, groups: [], sql, params, rows: rows[0]?.row_total ?? 0 }
+  if (rows.length === 0 && !(await isZero(asked, window, making))) return { status: 'no_data', text: await noData(measured, making), tables: [], charts: [] }
+  const source = ledger.source(await sourceOf(measured, context))
+  enterPeriod(making, window, source)
+  const total = Number(rows[0]?.row_total ?? 0)
+  ledger.fact(`${prefix}rows`, 'rows', total, 'count', source)
+  const extreme = rows[0] && (input.show === 'max' || input.show === 'min') ? rows[0] : null
+  if (extreme) {
+    ledger.fact(`${prefix}value`, asked.metric.label.en, extreme.row_value, asked.metric.unit, source)
+    for (const { key, unit } of asked.view.list) if (extreme[key] !== null) ledger.fact(`${prefix}${key}`, key, extreme[key]!, unit, source)
+  }
+  const text = bilingual((language) => {
+    const head = `${subject(asked, window, language)}${colon(language)}`
+    if (extreme) {
+      const where = asked.view.list.filter(({ key, unit }) => extreme[key] !== null && (unit === 'id' || unit === 'instant' || unit === 'instant_utc' || unit === 'month')).map(({ label, key, unit }) => `${label[language]} ${formatValue(extreme[key]!, unit, language, context.zone)}`)
+      const most = language === 'fr' ? (input.show === 'max' ? 'maximum ' : 'minimum ') : input.show === 'max' ? 'highest ' : 'lowest '
+      return `${head}${most}${amount({ value: extreme.row_value }, asked.metric, language, context.zone)}, ${where.join(', ')} [${source}].`
+    }
+    const cut = rows.length < total ? (language === 'fr' ? `, ${formatNumber(rows.length, language)} affichées` : `, ${formatNumber(rows.length, language)} shown`) : ''
+    const noun = language === 'fr' ? (total > 1 ? 'lignes' : 'ligne') : total === 1 ? 'row' : 'rows'
+    return `${head}**${formatNumber(total, language)}** ${noun}${cut} [${source}].`
+  })
+  const columns = asked.view.list.map(({ key, label, unit }) => ({ key, label, unit }))
+  const cells = rows.map((row) => Object.fromEntries(asked.view.list.map(({ key }) => [key, row[key] ?? null])))
+  const tables = rows.length > 0 ? [{ id: `${prefix}rows`, title: bilingual((language) => subject(asked, window, language)), columns, rows: cells, total, source }] : []
+  return { status: 'answered', text: joined([text, ...periodNotes(measured)]), tables, charts: [] }
+}
+
+async function readRows(asked: Asked, window: Window, input: Input, { context }: Making): Promise<{ rows: Row[]; sql: string; params: unknown[] }> {
+  const { view, variant } = asked
+  const params = new Params()
+  const value = variant.row
+  const conditions = [...(variant.where ? [asked.where.status ? variant.where.replace(/ and status in \([^)]*\)/, '') : variant.where] : []), ...filters(asked, window, params)]
+  if (value && input.above !== undefined) conditions.push(`${value} > ${params.add(input.above)}`)
+  if (value && input.below !== undefined) conditions.push(`${value} < ${params.add(input.below)}`)
+  const newest = view.time ? `${view.time.column} ${input.order === 'asc' ? 'asc' : 'desc'}, ` : ''
+  const order = value ? `${value} ${input.order === 'asc' || input.show === 'min' ? 'asc' : 'desc'} nulls last, ` : newest
+  const sql = [
+    `select ${view.list.map(({ sql: column, key }) => `${column} as ${key}`).join(', ')}, ${value ?? 'null'}::float8 as row_value, (count(*) over ())::int as row_total`,
+    `  from ${view.from}`, ...(conditions.length > 0 ? [` where ${conditions.join('\n   and ')}`] : []), ` order by ${order}${view.list.slice(0, 3).map((_, n) => n + 1).join(', ')}`, ` limit ${params.add(Math.min(input.limit ?? DEFAULT_ROWS, MAX_ROWS))}`,
+  ].join('\n')
+  const { rows } = window.empty ? { rows: [] } : await context.db.read<Row>(sql, params.values, { maxRows: MAX_ROWS })
+  return { rows, sql, params: params.values }
+}

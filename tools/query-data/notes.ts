@@ -1,0 +1,121 @@
+import { DateTime } from 'luxon'
+import type { Bilingual } from '../../server/platform/language.ts'
+import { formatMonth, formatNumber } from '../../server/platform/language.ts'
+import { dataSpan, joinList } from '../kit/render.ts'
+import { spanPhrase } from '../kit/period.ts'
+import type { Asked } from './asked.ts'
+import { filters, Params } from './compile.ts'
+import type { Measured } from './measure.ts'
+import { bilingual, isSmall, subject } from './piece.ts'
+import type { Making } from './piece.ts'
+import type { Window } from './window.ts'
+import { rangeOf } from './window.ts'
+
+const MAX_MONTHS = 6
+
+/** How the period came about, and what the data lack of it; empty when it is just what was asked. */
+export function periodNotes({ asked: { view, metric, dims }, window, reduce }: Measured): Bilingual[] {
+  const { chosen, clipped, askedSpan, zone, span } = window
+  const notes: Bilingual[] = []
+  if (clipped && askedSpan && window.range) {
+    const last = lastShown(window)
+    notes.push(bilingual((language) => `${dataSpan(window.range!.first, last, rangeUnit(window, view.time!.kind), language, zone)}${language === 'fr' ? '\u00a0: la période demandée n’est couverte qu’en partie.' : ': the period asked is covered only in part.'}`))
+  }
+  if (chosen === 'latest') notes.push(view.time!.kind === 'month' ? { en: 'That is the latest month of the data.', fr: 'C’est le dernier mois des données.' } : { en: 'That is the latest day of the data.', fr: 'C’est le dernier jour des données.' })
+  if (chosen === 'last_of_period' && !clipped && askedSpan && span) {
+    notes.push({ en: `A level is not summed over months: this is the last month of the period asked (${spanPhrase(askedSpan, zone, 'en')}).`, fr: `Un niveau ne se somme pas sur plusieurs mois : c’est le dernier mois de la période demandée (${spanPhrase(askedSpan, zone, 'fr')}).` })
+  }
+  if (chosen === 'all' && view.time!.kind === 'instant') notes.push({ en: 'No period was given: these are all the data loaded.', fr: 'Sans période précisée : ce sont toutes les données chargées.' })
+  if (metric.over === 'stock' && view.time?.kind === 'month' && !reduce && !dims.includes('month') && dims.some((dim) => dim === 'year' || dim === 'quarter')) {
+    notes.push({ en: 'Each value is that of the last month known of its year or quarter.', fr: 'Chaque valeur est celle du dernier mois connu de l’année ou du trimestre.' })
+  }
+  return notes
+}
+
+const rangeUnit = (window: Window, kind: 'month' | 'day' | 'instant') => (kind === 'month' ? 'month' : kind === 'day' ? 'day' : window.zone === 'UTC' ? 'instant_utc' : 'instant')
+/** The last moment of the data, inclusive for days and months. */
+const lastShown = ({ range }: Window) => range!.last
+
+/** Months whose totals lack the report of a tool. */
+export async function missingReports({ asked, window }: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
+  if (asked.view.domain !== 'capacity' || asked.view.time?.kind !== 'month' || window.empty || window.from === null) return null
+  const tools = asked.where.tool?.map((tool) => tool.toUpperCase()) ?? null
+  const sql = "select tool, to_char(month, 'YYYY-MM-DD') as month from report.missing_reports where month >= $1::date and month < $2::date and ($3::text[] is null or tool = any($3)) order by month, tool"
+  const { rows } = await context.db.read<{ tool: string; month: string }>(sql, [window.from, window.to, tools])
+  if (rows.length === 0) return null
+  const source = ledger.source({ table: 'report.missing_reports', rows: rows.length, sql, params: [window.from, window.to, tools] })
+  for (const [n, { tool, month }] of rows.slice(0, MAX_MONTHS).entries()) {
+    ledger.fact(`${prefix}missing_month_${n + 1}`, `month without the report of ${tool}`, month, 'month', source)
+    ledger.fact(`${prefix}missing_tool_${n + 1}`, 'missing report', tool, 'id', source)
+  }
+  const name = (tool: string) => (tool === 'VEEAM' ? 'Veeam' : tool === 'NETBACKUP' ? 'NetBackup' : tool)
+  if (rows.length === 1) {
+    const { tool, month } = rows[0]!
+    return { en: `Warning: ${formatMonth(month, 'en')} is incomplete: the ${name(tool)} report is missing [${source}].`, fr: `Attention : ${formatMonth(month, 'fr')} est incomplet : le rapport ${name(tool)} manque [${source}].` }
+  }
+  return bilingual((language) => {
+    const list = joinList(rows.map(({ tool, month }) => `${formatMonth(month, language)} (${name(tool)})`), language, MAX_MONTHS)
+    return language === 'fr' ? `Attention : mois incomplets, un rapport y manque : ${list} [${source}].` : `Warning: incomplete months, where a report is missing: ${list} [${source}].`
+  })
+}
+
+/** Departures that a missing report leaves open. */
+export async function undetermined({ asked, window }: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
+  if (asked.metric.name !== 'decommissions' || window.empty) return null
+  const params = new Params()
+  const conditions = ['departure_undetermined', asked.variant.where!, ...filters(asked, window, params)]
+  const sql = `select count(*)::int as n from ${asked.view.from} where ${conditions.join(' and ')}`
+  const { rows } = await context.db.read<{ n: number }>(sql, params.values)
+  const n = rows[0]?.n ?? 0
+  if (n === 0) return null
+  const source = ledger.source({ table: asked.view.name, rows: n, sql, params: params.values })
+  ledger.fact(`${prefix}undetermined`, 'departures undetermined: the next report of their tool is missing', n, 'count', source)
+  return {
+    en: `For ${n} of them the departure is undetermined: the next report of their tool is missing [${source}].`,
+    fr: `Pour ${n} d’entre eux, le départ est indéterminé : le rapport suivant de leur outil manque [${source}].`,
+  }
+}
+
+/** A ratio of few calls, runs or backups is not judged. */
+export function smallBasis({ asked: { metric }, groups, asked: { dims } }: Measured): Bilingual | null {
+  const small = groups.filter((group) => isSmall(group, metric))
+  if (small.length === 0) return null
+  const { minimum } = metric
+  if (dims.length === 0) return bilingual((language) => (language === 'fr' ? `Base de moins de ${minimum} : trop peu pour en juger.` : `Fewer than ${minimum}: too few to judge by.`))
+  return bilingual((language) => (language === 'fr'
+    ? `${formatNumber(small.length, language)} ${small.length > 1 ? 'lignes reposent' : 'ligne repose'} sur moins de ${minimum} et ${small.length > 1 ? 'sont classées' : 'est classée'} à la fin.`
+    : `${formatNumber(small.length, language)} ${small.length > 1 ? 'rows rest' : 'row rests'} on fewer than ${minimum}, and ${small.length > 1 ? 'are' : 'is'} ranked last.`))
+}
+
+/** Nothing was found: what was looked for, and what the data hold. */
+export async function noData(measured: { asked: Asked; window: Window }, making: Making): Promise<Bilingual> {
+  const { asked, window } = measured
+  const { context, ledger, prefix } = making
+  const { view } = asked
+  if (!window.range && view.time) return bilingual((language) => (language === 'fr' ? `${subject(asked, window, language)} : aucune donnée de ce domaine n’est chargée.` : `${subject(asked, window, language)}: no data of this area are loaded.`))
+  const own = window.empty ? null : await ownRange(asked, context)
+  const range = own ?? window.range
+  const source = ledger.source({ table: view.name, rows: 0 })
+  if (range && view.time) {
+    const kind = view.time.kind === 'instant' ? (window.zone === 'UTC' ? 'instant_utc' : 'instant') : 'day'
+    ledger.fact(`${prefix}data_from`, 'first of the data', range.first, kind, source)
+    ledger.fact(`${prefix}data_until`, 'last of the data', range.last, kind, source)
+  }
+  const future = window.span !== null && window.range !== null && +DateTime.fromISO(window.span.from) > +context.now
+  return bilingual((language) => {
+    const what = subject(asked, window, language)
+    const until = range && view.time ? `${dataSpan(range.first, range.last, rangeUnit(window, view.time.kind), language, window.zone)}${own ? (language === 'fr' ? ' pour ces noms' : ' for these names') : ''} [${source}].` : ''
+    const hint = future ? (language === 'fr' ? ' Pour une prévision, demandez-la.' : ' For what is to come, ask for a forecast.') : ''
+    return language === 'fr' ? `${what} : aucune donnée. ${until}${hint}` : `${what}: no data. ${until}${hint}`
+  })
+}
+
+/** What the data hold for the filters asked, at any time; null when nothing. */
+async function ownRange(asked: Asked, context: Making['context']) {
+  if (!asked.view.time) return null
+  const params = new Params()
+  const conditions = filters({ ...asked, view: { ...asked.view } }, { from: null, to: null, span: null, zone: 'UTC', range: null, clipped: false, empty: false }, params)
+  if (conditions.length === 0) return null
+  const db = { read: (sql: string) => context.db.read(sql, params.values) } as never
+  return rangeOf({ ...asked.view, from: `(select * from ${asked.view.from} where ${conditions.join(' and ')}) as named` }, { ...context, db })
+}

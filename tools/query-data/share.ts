@@ -1,0 +1,100 @@
+import type { Language } from '../../server/platform/language.ts'
+import { formatValue, joinList } from '../kit/render.ts'
+import type { ToolContext, Value } from '../kit/types.ts'
+import type { EntityKind, Where } from '../kit/where.ts'
+import { isTime, nameDims } from './asked.ts'
+import type { Asked } from './asked.ts'
+import type { Metric } from './catalogue/types.ts'
+import { chartOf, dimTitle, keyCells, keyColumns, titleOf } from './draw.ts'
+import type { Dim, Input } from './input.ts'
+import { byTime, measure, sourceOf } from './measure.ts'
+import type { Group, Measured } from './measure.ts'
+import { DIM_NOUNS, dimUnit, keyText } from './names.ts'
+import { missingReports, noData, periodNotes } from './notes.ts'
+import { amount, bilingual, colon, enter, enterPeriod, joined, subject } from './piece.ts'
+import type { Making, Piece } from './piece.ts'
+import { rank } from './groups.ts'
+
+const NAMED = 5
+/** Filters that say which part is meant, when nothing else does: "the share of Veeam for client ACA" is of that client. */
+const PARTS: EntityKind[] = ['offer', 'tool', 'typology', 'status', 'level', 'cause', 'cause_group', 'state']
+
+/** What the share is of: the same metric with fewer dimensions and filters. */
+function wholeOf(asked: Asked): Asked {
+  const { metric, dims, where } = asked
+  if (metric.shareOf) {
+    const kept = dims.filter((dim) => !metric.shareOf!.dims.includes(dim))
+    return { ...asked, dims: kept, where: dims.length > kept.length && !metric.shareOf.kinds.some((kind) => where[kind]) ? where : omit(where, metric.shareOf.kinds) }
+  }
+  if (nameDims(dims).length > 0) return { ...asked, dims: dims.filter(isTime) }
+  const parts = PARTS.filter((kind) => where[kind])
+  const others = (Object.keys(where) as EntityKind[]).filter((kind) => !PARTS.includes(kind) && kind !== 'dry_run')
+  return { ...asked, where: omit(where, parts.length > 0 ? parts : others) }
+}
+
+const omit = (where: Where, kinds: EntityKind[]): Where => Object.fromEntries(Object.entries(where).filter(([kind]) => !kinds.includes(kind as EntityKind)))
+
+/** Shares of a whole: of each group, or of what the filters keep. */
+export async function sharePiece(part: Measured, input: Input, making: Making): Promise<Piece> {
+  const { asked, window } = part
+  const { metric, dims } = asked
+  const { ledger, prefix, context } = making
+  const whole = await measure(wholeOf(asked), window, context)
+  if (whole.groups.length === 0) return { status: 'no_data', text: await noData(part, making), tables: [], charts: [] }
+  const groups = sharesOf(part, whole, dims)
+  const source = ledger.source(await sourceOf(part, context))
+  const total = ledger.source(await sourceOf(whole, context))
+  enterPeriod(making, window, source)
+  const unit = quantity(metric)
+  const notes = [...periodNotes(part), await missingReports(part, making)]
+  if (dims.length === 0) {
+    const group = groups[0] ?? { keys: [], value: 0, parts: [0, whole.groups[0]!.value!] as [number, number], rows: 0 }
+    ledger.fact(`${prefix}value`, 'share', group.value, 'ratio', source)
+    ledger.fact(`${prefix}part`, metric.label.en, group.parts![0], unit.unit, source)
+    ledger.fact(`${prefix}whole`, 'whole', group.parts![1], unit.unit, total)
+    const text = bilingual((language) => `${subject(asked, window, language)}${colon(language)}**${formatValue(group.value, 'ratio', language, context.zone)}** ${language === 'fr' ? 'du total' : 'of the total'}, ${counts(group, unit, language, context)} [${source}][${total}].`)
+    return { status: 'answered', text: joined([text, ...notes]), tables: [], charts: [] }
+  }
+  const ranked = rank({ ...part, groups }, input)
+  const shown = (dims.some(isTime) && input.order === undefined ? ranked.toSorted(byTime(dims)) : ranked).slice(0, input.limit ?? 5_000)
+  const best = ranked.slice(0, NAMED)
+  const isUtc = window.zone === 'UTC'
+  const name = ({ keys }: Group, language: Language) => dims.map((dim, n) => keyText(dim, keys[n] ?? null, language, context.zone, isUtc)).join(', ')
+  for (const [n, group] of best.entries()) {
+    for (const [k, dim] of dims.entries()) ledger.fact(`${prefix}${n + 1}_${dim}`, DIM_NOUNS[dim].en[0], group.keys[k] ?? null, dimUnit(dim, isUtc, group.keys[k] ?? null), source)
+    enter(making, `${n + 1}_share`, { ...unit, nouns: undefined, unit: 'ratio', label: { en: 'share', fr: 'part' } }, { value: group.value }, source)
+    ledger.fact(`${prefix}${n + 1}_value`, `${metric.label.en}, ${name(group, 'en')}`, group.parts![0], unit.unit, source)
+  }
+  const overall = whole.asked.dims.length === 0 ? whole.groups[0]!.value : null
+  if (overall !== null) ledger.fact(`${prefix}total`, 'total', overall, unit.unit, total)
+  const text = bilingual((language) => {
+    const share = (group: Group) => formatValue(group.value, 'ratio', language, context.zone)
+    const [first, ...rest] = best
+    const low = input.order === 'asc'
+    const verb = language === 'fr' ? (low ? 'a la plus petite part' : 'a la plus grande part') : low ? 'has the smallest share' : 'has the largest share'
+    const list = joinList(rest.map((group) => `${name(group, language)} (${share(group)})`), language)
+    const sum = overall === null ? '' : ` ${language === 'fr' ? 'Total' : 'Total'}${colon(language)}${amount({ value: overall }, unit, language, context.zone, false)} [${total}].`
+    return `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}**${name(first!, language)}** ${verb}, **${share(first!)}** (${counts(first!, unit, language, context)}) [${source}].${list ? ` ${language === 'fr' ? 'Viennent ensuite\u00a0:' : 'Then'} ${list}.` : ''}${sum}`
+  })
+  const rows = shown.map((group): Record<string, Value> => ({ ...keyCells(asked, group), [metric.name === 'cause_share' ? 'calls' : metric.name]: group.parts![0], share: group.value }))
+  const columns = [...keyColumns(asked, groups, window), { key: metric.name === 'cause_share' ? 'calls' : metric.name, label: unit.label, unit: unit.unit }, { key: 'share', label: { en: 'share', fr: 'part' }, unit: 'ratio' as const }]
+  const chart = chartOf({ ...part, asked: { ...asked, metric: { ...metric, unit: 'ratio', label: { en: `Share of ${unit.label.en}`, fr: `Part - ${unit.label.fr}` } } }, groups }, shown, `${prefix}chart`)
+  return { status: 'answered', text: joined([text, ...notes]), tables: [{ id: `${prefix}shares`, title: titleOf(part), columns, rows, total: ranked.length, source }], charts: chart ? [chart] : [] }
+}
+
+/** What the parts are counted in; a share of causes counts calls. */
+const quantity = (metric: Metric): Metric => (metric.shareOf ? { ...metric, unit: 'count', label: { en: 'calls', fr: 'appels' }, nouns: undefined, shareOf: undefined } : metric)
+
+function counts(group: Group, unit: Metric, language: Language, context: ToolContext): string {
+  const [part, whole] = group.parts!
+  return `${amount({ value: part }, unit, language, context.zone, false)} ${language === 'fr' ? 'sur' : 'out of'} ${amount({ value: whole }, unit, language, context.zone, false)}`
+}
+
+function sharesOf(part: Measured, whole: Measured, dims: Dim[]): Group[] {
+  const places = whole.asked.dims.map((dim) => dims.indexOf(dim))
+  const totals = new Map(whole.groups.map((group) => [JSON.stringify(group.keys), group.value]))
+  return part.groups.flatMap((group): Group[] => {
+    const total = totals.get(JSON.stringify(places.map((n) => group.keys[n] ?? null)))
+    return total && group.value !== null ? [{ ...group, value: group.value / total, parts: [group.value, total] }] : []
+  })
+}
