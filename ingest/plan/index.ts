@@ -1,13 +1,13 @@
 import type { PoolClient } from 'pg'
-import type { PlanStep } from '../../server/platform/plan/types.ts'
+import type { PlanContent, PlanStep } from '../../server/platform/plan/types.ts'
+import { clearPlan, deriveStates, writePlan } from '../../server/platform/plan/write-plan.ts'
 import { findHeader } from '../kit/header.ts'
 import type { Cell } from '../kit/text.ts'
 import type { Source } from '../kit/types.ts'
 import { differenceOf } from './difference.ts'
 import { readMapping } from './mapping.ts'
 import { parsePlan } from './parse.ts'
-import type { ParsedPlan, PlanContent } from './types.ts'
-import { clearPlan, deriveStates, writePlan } from './write.ts'
+import type { ParsedPlan } from './types.ts'
 
 /** The plan workbook: step-actions, executants, milestones and environments. The newest one counts; what was done in the dry runs is kept. */
 export const source: Source<ParsedPlan> = {
@@ -37,7 +37,7 @@ export const source: Source<ParsedPlan> = {
     }
     if (former && difference.removed.length > 0) parsed.warnings.push(...await warnRemoved(client, difference.removed))
     await client.query('insert into vigie.plan_workbooks (file_id, content) values ($1, $2)', [fileId, JSON.stringify(content)])
-    return writePlan(content, fileId, client, context)
+    return writePlan(content, fileId, client, context.db)
   },
 
   async remove(fileId, client) {
@@ -51,10 +51,10 @@ export const source: Source<ParsedPlan> = {
 
   async restore(fileId, _byFileId, client, context) {
     const { rows } = await client.query<{ content: PlanContent }>('select content from vigie.plan_workbooks where file_id = $1', [fileId])
-    if (rows[0]) await writePlan(rows[0].content, fileId, client, context)
+    if (rows[0]) await writePlan(rows[0].content, fileId, client, context.db)
   },
 
-  derive: deriveStates,
+  derive: (client, { now, zone, soonDays, planRun }) => deriveStates(client, { now: now(), zone, soonDays: soonDays ?? 5, planRun }),
 }
 
 async function formerPlan(client: PoolClient, fileId: number): Promise<{ steps: PlanStep[] } | null> {

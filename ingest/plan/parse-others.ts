@@ -1,10 +1,10 @@
 import { normaliseDryRun } from '../../server/platform/plan/dry-runs.ts'
-import type { Person } from '../../server/platform/plan/outbox.ts'
+import type { Environment, Milestone, Person } from '../../server/platform/plan/types.ts'
 import { readDay, readList } from '../kit/text.ts'
 import { readEmails, saysAll } from './cells.ts'
 import type { DateColumn, EnvironmentColumn, PeopleColumn } from './mapping.ts'
 import type { FoundSheet, Line } from './sheets.ts'
-import type { Environment, Milestone, ParsedPlan } from './types.ts'
+import type { ParsedPlan } from './types.ts'
 
 type Notes = Pick<ParsedPlan, 'setAside' | 'warnings' | 'transformed'>
 

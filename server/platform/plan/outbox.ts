@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
 import { roleOf } from './roles.ts'
+import type { Person } from './types.ts'
 
 /** A mail before it is queued; `{link}` in the body stands for the address of the step on the platform. */
 export interface Mail { kind: 'ready' | 'transfer'; dedupeKey: string; to: string; subject: string; body: string; dryRun: string; stepId: string }
-export interface Person { email: string; name: string; team: string | null; department: string | null; role: string | null }
 
 const SIGNED = 'Merci de vous y rendre et de suivre les instructions.\nEn cas de problème, répondez à ce mail.\n\nL’équipe de transition'
 

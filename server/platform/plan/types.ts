@@ -41,3 +41,10 @@ export interface StateOf {
   /** Direct prerequisites of the dry run that are not terminated. */
   blockedBy: string[]
 }
+
+export interface Person { email: string; name: string; team: string | null; department: string | null; role: string | null }
+export interface Milestone { dryRun: string; milestone: string; date: string }
+export interface Environment { name: string; dryRuns: string[]; description: string | null }
+
+/** All that a workbook says. */
+export interface PlanContent { steps: PlanStep[]; people: Person[]; milestones: Milestone[]; environments: Environment[] }

@@ -1,13 +1,13 @@
 import type { PoolClient } from 'pg'
-import type { Database } from '../../server/platform/database/types.ts'
-import { lockPlan, recomputeAll } from '../../server/platform/plan/recompute.ts'
-import type { IngestContext } from '../kit/types.ts'
+import type { Database } from '../database/types.ts'
+import { lockPlan, recomputeAll } from './recompute.ts'
+import type { StateClock } from './recompute.ts'
 import type { PlanContent } from './types.ts'
 
 const TABLES = ['plan_steps', 'plan_prerequisites', 'plan_people', 'plan_milestones', 'plan_environments']
 
 /** Puts a plan in the place of the one there is; what was done in the dry runs stays. @returns rows written */
-export async function writePlan({ steps, people, milestones, environments }: PlanContent, fileId: number, client: PoolClient, { db }: { db: Database }): Promise<number> {
+export async function writePlan({ steps, people, milestones, environments }: PlanContent, fileId: number, client: PoolClient, db: Pick<Database, 'copyIn'>): Promise<number> {
   await clearPlan(client)
   const tables: [name: string, columns: string[], rows: unknown[][]][] = [
     ['vigie.plan_steps',
@@ -29,9 +29,9 @@ export async function clearPlan(client: PoolClient): Promise<void> {
 }
 
 /** States for the plan as it now stands. */
-export async function deriveStates(client: PoolClient, { now, zone, soonDays, planRun }: IngestContext): Promise<void> {
+export async function deriveStates(client: PoolClient, clock: StateClock): Promise<void> {
   await lockPlan(client)
   // The planner knows nothing of rows written a moment ago.
   for (const table of ['plan_steps', 'plan_prerequisites']) await client.query(`analyze vigie.${table}`)
-  await recomputeAll(client, { now: now(), zone, soonDays: soonDays ?? 5, planRun }, { reason: 'import' })
+  await recomputeAll(client, clock, { reason: 'import' })
 }

@@ -1,0 +1,48 @@
+import { formatDay } from '../../../server/platform/language.ts'
+import type { Bilingual } from '../../../server/platform/language.ts'
+import { localDay } from '../../../server/platform/plan/states.ts'
+import { joinList } from '../../kit/render.ts'
+import { filterPhrase } from '../phrase.ts'
+import type { Step } from '../steps.ts'
+import { contact, outcomeOf, stepTable } from '../view.ts'
+import type { View } from '../view.ts'
+import { inDays, quote, steps } from '../words.ts'
+
+interface Shown { step: string; label: string; team: string | null; who: string[]; start: string | null }
+interface ReadyData { run: string; phrase: Bilingual; count: number; shown: Shown[]; later: (Shown & { startsIn: number })[]; until: string | null; open: number; next: (Shown & { startsIn: number }) | null }
+
+/** What can be started: Ready now; when a period reaches further, also what only waits for its date until then. */
+export const ready: View<ReadyData> = {
+  async build(scope) {
+    const { ledger, source, run, span, today } = scope
+    const phrase = filterPhrase(scope.filters, {}, scope.nameOf, null, 'planned', scope.input.text, scope.context.zone)
+    const mine = scope.unbound
+    const now = mine.filter(({ state }) => state === 'Ready')
+    const last = span ? localDay(new Date(Date.parse(span.to) - 1), scope.context.zone) : today
+    const waiting = mine.filter(({ state, start }) => state === 'Idle' && start !== null).toSorted((a, b) => (a.start! < b.start! ? -1 : 1))
+    const later = waiting.filter(({ start }) => start! <= last)
+    ledger.fact('ready', 'step-actions that can be started now', now.length, 'count', source)
+    const shown = (step: Step): Shown => ({ step: step.step, label: step.label, team: step.team, who: step.executants.map((email) => contact(scope, email)), start: step.start })
+    const next = later.length === 0 && waiting[0] ? { ...shown(waiting[0]), startsIn: waiting[0].startsIn! } : null
+    if (later.length > 0) ledger.fact('later', 'step-actions whose date comes until then', later.length, 'count', source)
+    if (next) ledger.fact('next_start', `start of ${next.step}`, next.start, 'day', source)
+    if (last > today) ledger.fact('until', 'until', last, 'day', source)
+    const data: ReadyData = { run, phrase, count: now.length, shown: now.slice(0, 12).map(shown), later: later.slice(0, 12).map((step) => ({ ...shown(step), startsIn: step.startsIn! })), until: last > today ? last : null, open: mine.filter(({ state }) => state === 'Open').length, next }
+    const all = [...now, ...later]
+    if (all.length === 0) return outcomeOf(scope, 'no_data', data)
+    return outcomeOf(scope, 'answered', data, { tables: [stepTable(scope, 'ready', { en: `Can be started${phrase.en} (${run})`, fr: `À démarrer${phrase.fr} (${run})` }, all, ['step', 'label', 'state', 'team', 'who', 'start', 'end'])] })
+  },
+
+  render({ run, phrase, count, shown, later, until, open, next }, { language }) {
+    const fr = language === 'fr'
+    const line = ({ step, label, who }: Shown) => `- ${step} ${quote(label, language)} – ${joinList(who, language, 4)}`
+    const lines = [count > 0
+      ? (fr ? `**${steps(count, 'fr')}**${phrase.fr} ${count < 2 ? 'peut' : 'peuvent'} démarrer maintenant dans ${run} [1] :` : `**${steps(count, 'en')}**${phrase.en} can be started now in ${run} [1]:`)
+      : (fr ? `Aucune étape-action${phrase.fr} ne peut démarrer maintenant dans ${run} [1].` : `No step-action${phrase.en} can be started now in ${run} [1].`), ...shown.map(line)]
+    if (count > shown.length) lines.push(fr ? `- et ${count - shown.length} de plus, dans le tableau` : `- and ${count - shown.length} more, in the table`)
+    if (later.length > 0) lines.push(fr ? `Et d’ici le ${formatDay(until!, 'fr')}, une fois leur date venue :` : `And by ${formatDay(until!, 'en')}, once their date has come:`, ...later.map((one) => `${line(one)} (${formatDay(one.start!, language)})`))
+    if (count === 0 && open > 0) lines.push(fr ? `${steps(open, 'fr')} ${open < 2 ? 'est' : 'sont'} en cours.` : `${steps(open, 'en')} ${open === 1 ? 'is' : 'are'} open.`)
+    if (count === 0 && next) lines.push(fr ? `La prochaine : ${next.step} ${quote(next.label, 'fr')}, le ${formatDay(next.start!, 'fr')} (${inDays(next.startsIn, 'fr')}).` : `Next: ${next.step} ${quote(next.label, 'en')}, on ${formatDay(next.start!, 'en')} (${inDays(next.startsIn, 'en')}).`)
+    return lines.join('\n')
+  },
+}
