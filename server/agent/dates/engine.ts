@@ -41,7 +41,7 @@ const MACROS: Record<string, string> = {
   '{N}': '(?<n>NUM:\\d+|NW:\\d+|a|an)(?: NW:\\d+)?(?: OF)?',
   '{U}': '(?<u>U:\\w+|P:night)',
   '{OF}': '(?:(?:OF|DE|DU|IN|EN) )?(?:(?:THE|LA) )?',
-  '{Y}': '(?: (?:OF |DE |- |, )?(?<y>YEAR:\\d+))?',
+  '{Y}': '(?: (?:\\. )?(?:OF |DE |- |, )?(?<y>YEAR:\\d+))?',
 }
 
 /** A rule over symbols; `{TH}`, `{N}`, `{U}`, `{OF}`, `{Y}` are short for article, count, unit, link and optional year. */

@@ -39,6 +39,7 @@ const PIECES: [RegExp, (match: RegExpExecArray) => string | string[] | undefined
   [/^s([12])(?![\da-z])/, (m) => `SEM:${m[1]!}`],
   [/^(?:s|w|cw|kw|wk|sem)\.?(\d{1,2})(?![\da-z])/, (m) => (+m[1]! >= 1 && +m[1]! <= 53 ? `WK:${+m[1]!}` : undefined)],
   [/^([nymsjd])([+-])(\d{1,2})(?![\da-z])/, (m) => `REL:${REL_UNIT[m[1]!]!}:${m[2]!}${m[3]!}`],
+  [/^1\/4 ?h(?:eures?)?(?![a-z])/, () => 'OPAQUE'],
   [/^w\/c(?![a-z])/, () => 'WC'],
   [/^w\/e(?![a-z])/, () => 'U:weekend'],
   [/^week-end/, () => 'U:weekend'],
@@ -61,8 +62,13 @@ const DASHES: Record<string, string> = {'&': 'AND',  '–': '-', '—': '-', '�
 export function lex(text: string, language: 'en' | 'fr'): Token[] {
   const tokens: Token[] = []
   for (const run of text.matchAll(RUN)) lexRun(run[0], run.index, text, tokens)
-  return tokens.map((token, i) => ({ ...token, symbol: inContext(token, tokens[i - 1], tokens[i + 1], text, language) }))
+  const kept = tokens.filter((token, i) => !isJoint(token, tokens[i - 1], tokens[i + 1]))
+  return kept.map((token, i) => ({ ...token, symbol: inContext(token, kept[i - 1], kept[i + 1], text, language) }))
 }
+
+/** The apostrophe of "d'avant" and the hyphen of "mois-ci", "avant-hier" say nothing. */
+const isJoint = (token: Token, before: Token | undefined, after: Token | undefined) =>
+  token.symbol === "'" || (token.symbol === '-' && before?.end === token.start && after?.start === token.end && /^(ci|la|hier|demain|end|year)$/.test(after.word))
 
 function lexRun(raw: string, start: number, text: string, out: Token[]): void {
   const run = raw.length > 1 ? raw.replace(/[.:\-–—/]+$/, '') : raw

@@ -60,7 +60,9 @@ const SYMBOLS: Record<string, string> = {
   'P:noon': 'noon midday midi',
   'P:midnight': 'midnight minuit',
   'P:lunch': 'lunch lunchtime',
-  TONIGHT: 'tonight tonite 2nite',
+  AM: 'am',
+  PM: 'pm',
+  TONIGHT: 'tonight tonights tonite 2nite',
   OVERNIGHT: 'overnight',
   TODAY: "today aujourd'hui aujourdhui auj ajd today",
   YESTERDAY: 'yesterday hier yday ystd',
@@ -125,14 +127,14 @@ WEEKDAYS.forEach((words, i) =>
   }),
 )
 for (const [word, symbol] of EXACT)
-  if (/^(MON|WD|YESTERDAY|TOMORROW|TODAY|LAST|NEXT|U:week|U:month|U:quarter|U:year|P:)/.test(symbol) && word.length >= 5) FUZZY.push([word, symbol])
+  if (/^(MON|WD|YESTERDAY|TOMORROW|TODAY|LAST|NEXT|U:week|U:month|U:quarter|U:year|U:fortnight|P:)/.test(symbol) && word.length >= 5) FUZZY.push([word, symbol])
 
 /** Real words of either language that are one slip away from a date word, beside the common ones. */
 const NOT_TYPOS = new Set(
   ('marche marches marchs marched marcher mouth mouths moths quartier quartiers domain domaine domaines weekly monthly yearly juliet juliette ' +
     'auguste augustin matins maria marie mardis toddy monte montre montrer weakest octave sunny money monkey manday dernierement ' +
     'passage passages passer prochainement journal journaux journee nightly minute lunch launch nigh tonight mourning moitie match ' +
-    'avoir avril marge moins mains marin marins malin mating').split(' '),
+    'marco marcos marcel marsh julio juliet augusto sundry sandy mondo monda frida avoir avril marge moins mains marin marins malin mating').split(' '),
 )
 
 const cache = new Map<string, string>()

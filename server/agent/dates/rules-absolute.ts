@@ -99,6 +99,7 @@ const windowFor = (m: Match): Result | undefined => {
   const unit = (m.value('u') || 'hour') as Unit
   if (/^(EVERY|more|plus|less|moins)$/.test(m.before()) || unit === 'night') return undefined
   const ahead = m.all.some(({ word }) => /^(mute|muet|sourdine|snooze|silence|silent|suspend|suspends|pause|coupe|couper|desactive|desactiver|disable|off|calme|taire|stop)/.test(word))
+  if (!ahead && !/^(a|an)$/.test(m.value('n'))) return undefined
   return at('D:span', (env) => [ahead || env.tense === 'future' ? nextUnits(env.now, unit, m.number('n')) : lastUnits(env.now, unit, m.number('n'))])
 }
 
@@ -133,9 +134,10 @@ export const ABSOLUTE_RULES: Rule[] = [
   }),
   rule('(?:(?:THIS|{TH}) ?)?(?<w>WD:\\d+)(?: ,)? {TH}(?<d>NUM:\\d+|ORD:\\d+|FIRST)', (m) =>
     (/^(U:|AM|PM|OCLOCK|AGO|%)/.test(m.after()) ? undefined : day({ d: ordinal(m, 'd'), wd: m.number('w') }))),
-  rule('(?:THE|DU) (?<d>ORD:\\d+|FIRST|OW:3[01])', (m) => {
-    const fits = m.value('d') === 'FIRST' ? /^(U:|[a-z]|LAST|THIS)/.test(m.after()) || m.after() === '' ? false : /^(of|and|or)$/i.test(m.after()) : AFTER_DAY.test(m.after())
-    return fits && m.value('d') !== 'FIRST' ? day({ d: ordinal(m, 'd') }, m.tokens()[0]!.symbol === 'DU' ? 1 : 0) : undefined
+  rule('(?:THE|DU) (?<d>ORD:\\d+|OW:3[01])', (m) => {
+    // French counts days plainly ("le 2"): "le 2e" is a rank.
+    const rank = /^(le|du)$/.test(m.tokens()[0]!.word) && m.number('d') > 1
+    return !rank && AFTER_DAY.test(m.after()) ? day({ d: ordinal(m, 'd') }, m.tokens()[0]!.symbol === 'DU' ? 1 : 0) : undefined
   }),
   rule('ORD:(?<d>\\d+)', (m) => (/^(ON|SINCE|UNTIL|FROM|BETWEEN|BEFORE|AFTER|AND|VS)$/.test(m.before()) && AFTER_DAY.test(m.after()) && !/^(AND|OR)$/.test(m.before()) ? day({ d: m.number('d') }) : undefined)),
   rule('(?<lead>THE|DU|AU) (?<d>NUM:\\d+)', (m) => {
@@ -173,7 +175,7 @@ export const ABSOLUTE_RULES: Rule[] = [
     if (!/^(day|week|month|hour|quarter|year|weekend|night)$/.test(word) || /^(par|per|each)$/.test(m.tokens()[0]!.word)) return undefined
     return repeats((env) => unitAt(env.now, word as Unit, 1), word as NonNullable<Span['every']>)
   }),
-  rule('(?:EVERY |ON |AT |LA |tous LA )?(?:weekdays?|workdays?)', () => repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
+  rule('(?:EVERY |ON |AT |LA |tous LA )?(?:weekdays?|workdays?)', (m) => m.tokens().length === 1 && /y$/.test(m.tokens()[0]!.word) ? undefined : repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
   rule('EN (?:U:week)', () => repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
   rule('(?:AT|ON|LA|THE|EN) U:weekend', (m) => (/^(weekends|week-ends)$/.test(m.tokens().at(-1)!.word) ? repeats((env) => unitAt(env.now, 'weekend', 1), 'week') : undefined)),
   rule('(?:AT |LA |THE |EN )?(?:nightly|P:night)', (m) => {
@@ -222,7 +224,7 @@ export const ABSOLUTE_RULES: Rule[] = [
   rule('(?:(?:THE |LA )?U:year )?(?<y>YEAR:\\d+)', (m) => {
     const y = m.number('y')
     const clear = m.tokens().length > 1 || /^(IN|EN|OF|SINCE|FROM|TO|UNTIL|BEFORE|AFTER|BETWEEN|AND|VS|AU|-|DU|for|pour|over|sur|during|and|fin|debut|calendar)$/.test(m.before())
-    const alone = /^$|^[^\w]$/.test(m.before()) || /^$|^[^\w%]$/.test(m.after())
+    const alone = /^$|^[^\w]$/.test(m.before()) || /^$|^[^\w%]$|^(svp|stp|please|pls|par|by|VS|pour|for|AND|TO|AU)$/.test(m.after())
     if (y < 2000 || y > 2045 || /^(U:|%|GB|TB|Go|To|calls?|appels?|lignes?|rows?|servers?|serveurs?|DE)$/.test(m.after()) || /^(than|plus|moins|over|above|under|below|top|least|QUE|x|only|NUM:.*|seuil|a)$/.test(m.before()) && m.tokens().length === 1) return undefined
     return clear || alone ? at('D:year', (env) => [unitAt(env.now.set({ year: y, month: 1, day: 1 }), 'year')]) : undefined
   }),
@@ -262,16 +264,14 @@ export const ABSOLUTE_RULES: Rule[] = [
   rule('(?:easter WD:1|WD:1 DE paques)', feast(0, 1)),
   rule('(?:THE |LA )rentree', () => ({ symbol: 'D:day', atom: fieldsAtom({ m: 9, d: 1 }) })),
   // windows that follow a preposition
-  rule('(?:for|IN|pendant|DE|over|sur) NH:(?<n>\\d+)', (m) => (m.tokens()[0]!.symbol === 'DE' ? undefined : skipFirst(windowFor(m)))),
-  rule('(?:for|pendant|IN) {TH}{N} {U}', (m) => (m.tokens()[0]!.word === 'in' || /^(AGO|LATER|EARLIER|LAST)$/.test(m.after()) ? undefined : skipFirst(windowFor(m)))),
+  rule('(?:for|IN|pour) NH:(?<n>\\d+)', (m) => (m.tokens()[0]!.word === 'in' ? undefined : windowFor(m))),
+  rule('(?:for|IN|pour) {TH}{N} {U}', (m) => (m.tokens()[0]!.word === 'in' || /^(AGO|LATER|EARLIER|LAST)$/.test(m.after()) ? undefined : windowFor(m))),
   rule('SINCE {N} {U}', (m) => at('D:open', (env) => {
     const unit = m.value('u') as Unit
     const from = plus(/^(minute|hour|qh)$/.test(unit) ? env.now : startOf(env.now, 'day'), unit === 'night' as Unit ? 'day' : unit, -m.number('n'))
     return [{ from, to: env.now, grain: 'range', open: 'end' }]
   })),
 ]
-
-const skipFirst = (result: Result | undefined): Result | undefined => (result ? { ...result, skip: 1 } : undefined)
 
 function nightOf(fields: Fields): Result {
   return at('D:part', (env) => resolveFields(fields, env).map((span) => ({ ...partOf(span.from, 'night'), ...(span.usesThread ? { usesThread: true } : {}) })))

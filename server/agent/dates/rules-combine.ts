@@ -11,7 +11,7 @@ const Z = `(?: (?<z>${Object.keys(ZONES).join('|')})(?: (?:time|P?:?heure|U:hour
 const H = '(?<h>NUM:\\d+|NW:\\d+|NH:\\d+|C:[\\w:]+)'
 const GLUE = '(?: (?:,|-|AT|a|vers|around|ON|OF|DE|about|by))*'
 const COUNTED = /^(U:|%|NUM|DEC|AGO|[a-z]{3,})/
-const FUNCTION_WORD = /^(please|pls|svp|stp|par|pour|for|sur|was|were|did|the|is|are|with|avec|on|heure|local|only|then|alors|exactly|pile|why|what|pourquoi)$/
+const FUNCTION_WORD = /^(please|without|sans|or|if|si|who|qui|hurting|since|to|and|or|do|does|we|they|ils|elles|ca|pls|svp|stp|par|pour|for|sur|was|were|did|the|is|are|with|avec|on|heure|local|only|then|alors|exactly|pile|why|what|pourquoi)$/
 
 function clockAtom(clock: Clock): Atom {
   return { clock, resolve: (env) => clockOnly((at) => clockOn(at, clock), env) }
@@ -52,7 +52,8 @@ export const CLOCK_RULES: Rule[] = [
   }),
   rule(`(?:AT |a |vers |around |about )?NH:(?<h>\\d+)${Z}`, (m) => {
     if (/^(LAST|PAST|PASSE|NEXT)$/.test(m.after()) || /^(LAST|PAST|NEXT|for|pendant|THIS|LA|DE|plus|moins|IN|every|EVERY|NUM:\d+|sur|over)$/.test(m.before()) && !/^(DE|IN)$/.test(m.before())) return undefined
-    if (m.before() === 'DE' && !/^(a|-|AU)$/.test(m.after())) return undefined
+    if (m.before() === 'DE' && /^(plus|moins|LATE|retard|over|more|less|bout|duree|avance)$/.test(m.before(2))) return undefined
+    if (m.before() === 'DE' && !/^$|^(a|-|AU)$|^[^\w]$/.test(m.after()) && !FUNCTION_WORD.test(m.after())) return undefined
     return clockResult(Number(m.value('h')), 0, false, m, /^(AT|a)$/.test(m.tokens()[0]!.symbol) ? 1 : 0)
   }),
   rule(`(?:AT |a |vers |around |about )?(?<h>NUM:\\d+|NW:\\d+) (?<p>AM|PM|OCLOCK)(?: (?<p2>AM|PM))?${Z}`, (m) => {
@@ -81,6 +82,7 @@ export const CLOCK_RULES: Rule[] = [
     const h = m.value('h') === 'noon' ? 12 : m.value('h') === 'midnight' ? 0 : m.number('h')
     return /^(une|un)$/.test(m.tokens()[0]!.word) || COUNTED.test(m.after()) ? undefined : clockResult(h, m.value('q') === 'quart' ? 15 : 30, true, m)
   }),
+  rule(`(?:AT |a |vers )?(?<t>NW:20) AND NW:1 U:hour${Z}`, (m) => clockResult(21, 0, false, m, /^(at|a)$/.test(m.tokens()[0]!.word) ? 1 : 0)),
   rule('(?:THE |LA )?(?<p>P:noon|P:midnight)', (m) => clockResult(m.value('p') === 'noon' ? 12 : 0, 0, false, m)),
   // between two hours
   rule(`BETWEEN ${H2}(?: U:hour)? AND ${K}(?: U:hour)?(?: (?<p>AM|PM))?${Z}`, (m) => {
@@ -221,14 +223,20 @@ const upTo = (span: Span, env: Env): Span =>
 const after = (span: Span, env: Env): Span =>
   span.to <= env.now ? { from: endOf(span), to: env.now, grain: 'range', open: 'end' } : { from: span.to, to: span.to.plus({ months: 3 }), grain: 'range', future: true }
 
+/** "from the 1st", "from next month", "from March onwards" begin something; "the error from last night" only says when. */
+const mayStart = (m: Match): boolean => {
+  const words = m.tokens().map(({ word }) => word)
+  return m.item('a')!.symbol !== 'D:clock' && (/^on/.test(words.at(-1)!) || words.includes('next') || (m.item('a')!.symbol === 'D:day' && !/^(yesterday|today)$/.test(words.at(-1)!)))
+}
+
 /** Since, until, before, after a date. */
 export const OPEN_RULES: Rule[] = [
   rule('(?:SINCE|a partir DE|a partir DU|AS OF|starting(?: FROM)?|EVER SINCE)(?: THE| LA)? (?<a>D:(?!open|repeat)\\w+)(?: (?:onwards?|ON))?', (m) => open(m, since, 'past')),
-  rule('FROM (?<a>D:(?!open|repeat|range)\\w+)(?: (?:onwards?|ON|on))?', (m) => (m.item('a')!.symbol === 'D:clock' ? undefined : open(m, since))),
-  rule('(?:up )?(?:UNTIL|TO)(?: (?:AU|a|EN|THE|LA|DE))? (?<a>D:(?!open|repeat)\\w+)', (m) => (m.tokens()[0]!.word === 'to' ? undefined : open(m, until, m.tokens()[0]!.word === 'up' ? undefined : undefined))),
-  rule('(?:BY|d ici|DE ici|DE ici LA|ici)(?: (?:AU|a|THE|LA))? (?<a>D:(?!open|repeat)\\w+)', (m) => (/^(by|ici|d)$/.test(m.tokens()[0]!.word) && (m.tokens()[0]!.word !== 'by' || !/^(D:part|D:week|D:month|D:clocks)$/.test(m.item('a')!.symbol)) ? open(m, until, 'future') : undefined)),
+  rule('FROM (?<a>D:(?!open|repeat|range)\\w+)(?: (?:onwards?|ON|on))?', (m) => (mayStart(m) ? open(m, since) : undefined)),
+  rule('(?:up to|up TO|(?:up )?UNTIL)(?: (?:AU|a|EN|THE|LA|DE))? (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, until)),
+  rule('(?:BY|DE ici)(?: (?:AU|a|THE|LA))? (?<a>D:(?!open|repeat)\\w+)', (m) => ((m.tokens()[0]!.word !== 'by' || !/^(D:part|D:week|D:month|D:clocks)$/.test(m.item('a')!.symbol)) ? open(m, until, 'future') : undefined)),
   rule('BEFORE (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, upTo)),
-  rule('AFTER (?<a>D:(?!open|repeat)\\w+)', (m) => (m.item('a')!.symbol === 'D:clock' && false ? undefined : open(m, after))),
+  rule('AFTER (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, after)),
   rule('(?<a>D:(?:day|time)) AFTER P:lunch', (m) => ({ symbol: 'D:part', atom: partOnDay(m.atom('a'), 'afternoon', true) })),
   rule('SINCE P:lunch', () => ({ symbol: 'D:open', atom: atomOf((env) => [{ from: partOf(env.now, 'lunch').from, to: env.now, grain: 'range', open: 'end' }]) })),
 ]

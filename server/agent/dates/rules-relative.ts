@@ -63,7 +63,7 @@ const EVERY = /^(less|more|moins|plus|EVERY)$/
 const relative = (n: -1 | 1) => (m: Match) => at(symbolOf(unitOf(m)), (env) => aroundAnchor(unitOf(m), n, env), { moves: true })
 /** "two days later", "une heure avant": from the anchor, else from now. */
 const offset = (sign: 1 | -1) => (m: Match): Result | undefined => {
-  if (/^(NUM|C|NH|MON|D:|YMD|DM|THE|LA|NW|WD)/.test(m.after())) return undefined
+  if (/^(NUM|C|NH|MON|D:|YMD|DM|THE|LA|NW|WD)/.test(m.after()) || (/^[a-z]{2,}/.test(m.after()) && !/^(on|svp|stp|please|pls|for|pour|sur|il|elle|c)$/.test(m.after()))) return undefined
   return at(symbolOf(unitOf(m)), (env) => aroundAnchor(unitOf(m), sign * m.number('n'), env))
 }
 const before = (m: Match) =>
@@ -123,7 +123,7 @@ export const RELATIVE_RULES: Rule[] = [
   // this, last, next unit
   rule('{TH}LAST {U}(?: (?<full>complete?|full))?', (m) => at(symbolOf(unitOf(m)), (env) => [m.value('full') ? unitAt(env.now, unitOf(m), -1) : last(unitOf(m), env)])),
   rule('{TH}(?:LAST )?(?:full|complete|whole) {U}', (m) => (m.tokens().some(({ word }) => /^(last|derni)/.test(word)) ? at(symbolOf(unitOf(m)), (env) => [unitAt(env.now, unitOf(m), -1)]) : undefined)),
-  rule('{TH}{U} (?:LAST|PASSE)', (m) => at(symbolOf(unitOf(m)), (env) => [last(unitOf(m), env)])),
+  rule('{TH}{U} (?:LAST|PASSE)', (m) => (/^(last|lst)$/.test(m.tokens().at(-1)!.word) ? undefined : at(symbolOf(unitOf(m)), (env) => [last(unitOf(m), env)]))),
   rule('(?:LA )?an (?:LAST|PASSE)', () => at('D:year', (env) => [unitAt(env.now, 'year', -1)])),
   rule('(?:LA )?an NEXT', () => at('D:year', (env) => [unitAt(env.now, 'year', 1)])),
   rule('{TH}{U} BEFORE LAST', (m) => at(symbolOf(unitOf(m)), (env) => [unitAt(last(unitOf(m), env).from, unitOf(m), unitOf(m) === 'night' ? 0 : -1)].map((s) => (unitOf(m) === 'night' ? unitAt(s.from.minus({ days: 1 }), 'night') : s)))),
@@ -135,7 +135,7 @@ export const RELATIVE_RULES: Rule[] = [
     if (unit === 'hour' || unit === 'minute' || isPlural(m) || /^la$/.test(m.all[m.all.indexOf(m.tokens().at(-1)!) + 1]?.word ?? '')) return undefined
     return at(symbolOf(unit), (env) => (unit === 'weekend' ? [unitAt(env.now, unit, env.now.weekday === 1 && env.tense !== 'future' ? -1 : 0), unitAt(env.now, unit, env.now.weekday === 1 && env.tense !== 'future' ? 0 : -1)] : unit === 'fortnight' ? [lastUnits(env.now, unit, 1)] : [unitAt(env.now, unit, 0)]))
   }),
-  rule('{TH}{U} (?:THIS|EN cours)', (m) => (isPlural(m) ? undefined : at(symbolOf(unitOf(m)), (env) => [unitAt(env.now, unitOf(m), 0)]))),
+  rule('{TH}{U} (?:THIS|EN cours)', (m) => (isPlural(m) || /^(this|ce|cet|cette|ces|these)$/.test(m.tokens().at(-1)!.word) ? undefined : at(symbolOf(unitOf(m)), (env) => [unitAt(env.now, unitOf(m), 0)]))),
   rule('(?:DU|sur THE|sur LA|sur toute LA|sur tout THE|over THE|OF THE|DE LA|toute LA|tout THE|throughout THE) {U}(?: entiere?)?', running),
   rule('DU U:day', running),
   rule('{TH}U:weekend', (m) => (/^(bon|good|nice|EVERY|great|at)$/.test(m.before()) || /^(DU|OF|prolonge)$/.test(m.after()) || m.tokens().length < 2 ? undefined : at('D:weekend', (env) => (env.tense === 'future' ? [unitAt(env.now, 'weekend', 0), last('weekend', env)] : [last('weekend', env), unitAt(env.now, 'weekend', 0)])))),
@@ -205,7 +205,7 @@ function comingUnit(m: Match, env: Env): Span[] {
 /** "end of the month", "fin d'année", "début de semaine prochaine", "the start of last year". */
 function trimmedUnit(m: Match): Result | undefined {
   const unit = unitOf(m)
-  if (unit === 'night' || unit === 'hour' || unit === 'minute' || /^(EVERY|de|OF)$/.test(m.before())) return undefined
+  if (unit === 'night' || unit === 'hour' || unit === 'minute' || /^(EVERY|de|OF)$/.test(m.before()) || isPlural(m) || m.tokens()[0]!.word === 'late') return undefined
   const which = m.value('w').toLowerCase() as 'begin' | 'mid' | 'end'
   const n = /LAST|PASSE|PREV/.test(m.value('mod') + m.value('pre')) ? -1 : /NEXT/.test(m.value('mod') + m.value('pre')) ? 1 : 0
   return at('D:span', (env) => trim(unitAt(env.now, unit, n), which))

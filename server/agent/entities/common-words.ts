@@ -2,141 +2,303 @@
  * Ordinary words of both languages and of the field, folded: never taken for a misspelt name or date word, nor alone for a part of a name.
  */
 export const COMMON_WORDS: ReadonlySet<string> = new Set((
-  'able abnormal abnormally abord about abouti above absence absolute accelerate accept accepter acces access accord according account accueil acd achat acheter ack ' +
-  'acknowledge acknowledged across act action actions active activer actual actually actuel actuellement adapter add address admin administrateur administrator admit adresse ' +
-  'adresses advance affaire affect affiche afficher affilee afin after afternoon again against age agence agent aggregate agir agree ahead aider ailleurs aimerais ainsi air ' +
-  'airflow airlines ajoute ajouter aknowledged alarm alert alerte alertes alerts alias all aller allez allow almost alone along alors already also although always ami among ' +
-  'amount ampleur analyse analyser analysis ancien and anglais annee annex annexe annonce annual annule annuler anomalie anomalies anomaly anormal anormalement another answer ' +
-  'answered any anybody anymore anyone anything anywhere aout apart api app apparaitre appareil appear appel appeler appeles appelle appels application applications apply ' +
-  'apporter apprendre approve approximately appui aprem apres april arbre arch archive archived archiving are area argent argue arima around arret arreter arriere arrive ' +
-  'arrivee arriver article articles ascending aside ask asked asker aspect asr assez assign assistant assume assurance assurances assurer astreinte attach attachment attaque ' +
-  'atteindre attempt attempts attend attendre attendu attention aucun aucune audit augmentation augmenter august aujourd auparavant aussi aussitot autant authentication author ' +
-  'authorised automatic autour autre autrement autres autumn available avait avance avancement avancer avant avantage avec avenir average avertir avez avg avis avoid avoir ' +
-  'avons aware away back backed backup backups bad baie baies baisse baissent balance banco bande bank bar barres bars bas bascule base basis batch batches bateau bay bays bcp ' +
-  'beat beau beaucoup because become been before begin beginning behave behaviour behind being believe belle below benefit beside besoin best bete better between beyond bien ' +
-  'bientot biggest bilan bill bin bins bit bizarre blanc bleu blew block blocked blocker blocking bloque bloquee blue board body boite bon bonjour bonne bons bonsoir book ' +
-  'booking borne bosse both bottleneck bottom bouge bound bout bravo break breakdown bref brief briefing bring broad broke broken bruit bruts btw budget build bureau burn ' +
-  'business busy but buy bye cadre calcul calculate calculer calendar calibration call called calling calls calme came camembert camion can canal cancel cancre capable ' +
-  'capacite capacity caractere carburant card care cargo carrier carry carte cascade case casse catalogue catch cause caused causer causes ccr cdr cdrs ceci cela celle celles ' +
-  'celui cent center centre cependant cercle certain certainement certains certificate cette ceux chacun chain chaine chance change changed changement changer channel chapter ' +
-  'chaque charge chargement charger charges chart chasse chaud chauffeur chauffeurs cheap check cheers chef chemin cherche chercher cheval chez chiffre chiffres choice choisir ' +
-  'choix choose chose christmas chute ciao ciel cinq cinquante circuit circuits clair clairement classe classement classifier cle clean cleaned cleaning clear clearing cles ' +
-  'client clients climb clock close closed closes closures cloture cluster code coeur coin coince coincidence cold colis colle colleague collect collegue coller colonne ' +
-  'colonnes colour column combien combine come coming comite commande commander commandes comme commence commencer comment commentaire commercial committee common commun ' +
-  'communication compagnie company comparaison compare compared comparer complet complete completement completion comportement comprendre comprends compte compter compute ' +
-  'concern concerner concerning concurrent condition conduire confiance confidence configuration confirm confirmation confirmed confirmer confondus conge congestion connaitre ' +
-  'connect connection connexion consecutive conseil consequence conserver consider considerer consignes constant constater contact contain containing contains contenir content ' +
-  'contention contenu context continue continuer contract contraire contrat contre contribution control controle controler controlled convenir convert cool copie copier copy ' +
-  'corps correct correction correlation correspondre corrige corriger cost cote couche coucou could couleur count counting country counts coup coupe couper couple coupure cour ' +
-  'courant courbe courir cours court cout couter couts couverture couvrir cover coverage cpu crash crashe crashed crashes create created cree creep creer crise crisis critical ' +
-  'criticality criticite critique crm crma croire croissance croitre croix cron cross csv cumulative current curve custom customer customers cut cutover cycle daily damage ' +
-  'danger dans dashboard dat data database date dates day days deadline deadlock deal debut december decembre decide decider decision declarer decline decom decommission ' +
-  'decommissioned decommissions decoms decouvrir decrease decreased decrire decroche dedans deduire deduplication deep deepar default defaut defauts defect defects defendre ' +
-  'definition degager degradation degrade degraded degre degree dehors deja delai delay delete deliver delivery demain demand demande demander demarche demarrage demarrer demi ' +
-  'denied depart departed departement department departure depasse depend dependants dependency dependent dependents dependre depot depuis dernier derniere dernieres derniers ' +
-  'derriere des desactive descend descending descendre describe desole dessin dessus destination detail detailler detect detecte determine detruire dette deux develop ' +
-  'developper devenir deviation device devoir diagnose diagnosis did died diff differ difference different difficile difficulte digest dimanche dimension diminuer diminution ' +
-  'dip dire direct directement directeur direction director dis disable disc disconnect discover disk display dispo disponible disposer disque distance distinct distinguer dit ' +
-  'divide diviser dns document does doing dois doit domain domaine dommage don donc done donne donnee donnees donner dont dormi dormir dossier double doubled doublons doubt ' +
-  'doute doux down download downstream downtime dozen draft drift drill drive driver drivers droit droite drop dropped dropping dry due duplicate duplicates duration dure ' +
-  'duree durer during duty each earlier earliest early earn east easy eau ecart echange echanger echantillon echec echecs echelle echoue echouees echouent echouer echoues ' +
-  'eclair ecole ecouter ecran ecrire ecris ecrit ecrites edi edit efface effect effectiveness effectuer effet effort egal egalement either elapsed eleve eliminer elle elles ' +
-  'else email emergency employee employees employer empty enable encoded encoding encore end ended endroit ends energie energy enfant enfin engine enjoy enleve enlever ennui ' +
-  'enough ensemble ensuite ensure entendre enter entier entitled entre entree entreprise entrer enveloppe environment envoi envoie envoyer epoque equal equipe equipes ' +
-  'equipment erlang erlangs erp erreur erreurs error errors escalate escape espace esperer essai essayer essentiel est estimate estimated etablir etage etait etape etapes etat ' +
-  'etats ete etendre etl etoile etrange etranger etre etude etudier evenement evening event ever every everybody everyone everything evidence eviter evoluer evolution exact ' +
-  'exactement exactly examen examiner example exceed excel except exclude executant executants execution exemple exist existe exister expect expected expensive expiry explain ' +
-  'expliquer explore explose export exporte exporter express exprimer extra extract face facile facilement facon fact facteur factor facture factures faible fail failed ' +
-  'failing fails failure failures fair faire fais fait fall falling false familiar famille family far farewell fast faster fastest fault faut faute faux faveur favour fdr ' +
-  'feasibility feature february feed feel fenetre ferie ferme fermer fete feu feuille few fewest fiable fic fichier fichiers field fier fight figure figures file files fill ' +
-  'fille filter filtre filtrer fin final finalement financier find fine finger fini finir finish finished finit fire fired firm first five fix flag flat fleet floor flotte ' +
-  'flow flows flux focus foire foiree fois folder follow fonction fonctionner fond foods for force forcement forecast foreign forest forget format formation forme former ' +
-  'formule fort forte fortnight forward four fournir fournisseur fourth frais franc frapper fraud free freight french frequence frequent fresh freshness friday froid from ' +
-  'front fuel full function further futur future gagne gagner gain gained game gamme gantt gap garantie garde garder gather gauche gave general generate genial genre gens ' +
-  'gentle gerer gerez gestion get gets gigabyte give glisser goal goes going gone good goodbye got gout gps grace gradual grand grandir graph graphe graphique grave greater ' +
-  'green greeting grey grid grimpe gros group groupe grow grower growing growth guess guide habitude had half halve halved hand handle handover hang hanging happen happy hard ' +
-  'has hasard hausse haut haute hauteur have head header health hear heart heat heatmap heavy hebdo height held hello help her here heure heures heureux hey hide hier high ' +
-  'higher highest histoire historique history hit hmm hold holes holiday holt home homme hope horaire horizon hors host hosting hot hotel hotels hour hourly hours house how ' +
-  'http huge human hypothese ici idea idee idempotent identifier identify idle ignore ils image imaginer immediat immediate impact impacte import important importe importer ' +
-  'impossible impression imprimer improve improvement inactive incident incidents include incomplete incomplets inconsistency increase increased indeed indicate indicators ' +
-  'indice indiquer individu inferieur inform information infra infrastructure ingestion injection input inputs inquiete inquieter inside installer instance instant instead ' +
-  'instruction instructions insurance integer integrity intention interdire interesser interest interet interieur intermittent internal interne interpolation interroger ' +
-  'interrompre interval intervalle interworking into introduire inutile invalid inventaire inventory inverse invite invoice invoices involve isn iso isoler issue item its ' +
-  'itself jamais january janvier jargon jeter jeu jeudi jeune jitter job jobs join joindre jouer jour journal journee jours judge juge juger juillet juin july jump jumped june ' +
-  'jusqu just juste justement justifier keen keep keeps kept key keys kill kind knew knife knock know kpi label lack lance lancer land language langue laquelle large largement ' +
-  'largest last late lately lateness later latest laugh layer lead learn least leave lecture left legal leger length lent lente lentement lentes lequel les lesquelles lesquels ' +
-  'less let letter lettre leur leurs level lever liaison liberer libre lien lieu life light ligne lignes like likely limit limite limiter line lineage linear lines link lire ' +
-  'list liste listen lit litige litiges little live livraison livraisons livrer load loaded loads local location lock locked log logic logiciel logique logistics logs loin lol ' +
-  'long longer longest longs longue look looks lookup loose lorsque lose loss lost lot lots louche loud lourd lourde love low lower lowered lowest lucky lues lui lumiere lunch ' +
-  'lundi lutte machine machines made magasin magic mail mails main maintenance maintenant maintenir mais maison maitre major majorite make malade malgre manage management ' +
-  'manager manger maniere manner manquait manque manquer manual many map mapping march marche marcher mardi marge margin mark marker market marque mase masked masse master ' +
-  'match matiere matin matter mauvais max maximum may maybe mean meaning meant measure media median mediane meeting meilleur melange member membre meme memoire memory menace ' +
-  'mener mensuel mention mentionner merci mercredi merge merite mes message mesure mesurer met metering meters method methode metrics mets mettre middle midnight mieux might ' +
-  'migration milestone milieu mille min mind minimum mining minor minus minute minutes mirror mis mise mismatch miss missed missing mistake mix mixte mobile mode model modele ' +
-  'modern modifier modify modle module moi moindre moins mois moitie moment mon monday monde money monitor monitoring montant monte montent monter month monthly months montre ' +
-  'montrer morceau more morning mort mos most mot motif mouvement move moved moving moyen moyenne much multiple music musique mute mutuelle myself naissance name named names ' +
-  'narrow nature ndjson near nearly necessaire necessary need needs negatif neither ner net netbackup nettoyer network neuf never new newest next nickel night nightly niveau ' +
-  'noarch nobody noc node noir noise nombre nombreux nommer non none noon nope nor normal normalement north nos not note noter notes nothing notice notification notify notre ' +
-  'nous nouveau nouvelle november novembre now nuit null number numbers numero numeros object objectif objet obliger observe observer obtain obtenir obvious occasion occupe ' +
-  'occuper occur occurrence octet october octobre off offer office offre offrir often okay old oldest onboarding once one ones oneself ongoing only ont open opened opening ' +
-  'openings operate operateur operation operational operations opinion opposer ops option orange order orders ordinary ordinateur ordre organic organise organiser origin ' +
-  'original origine other others ouais oublier oui our out outage outil output outside ouvert ouverture ouvertures ouvre ouvrir over overall overdue overlay overnight overrun ' +
-  'overview owner pace pack page pages paire palettes pallet pallets palmares panne paper papier par paraitre parallel parc parcels pareil parent parfait parfois paris park ' +
-  'parle parmi parole parquet parsing part partager participer particulier partir partner partout party pas pass passage passation passe passee passer passion password past ' +
-  'patch path paths patient pattern pause pay payer payment payments pays pdf peak peine pendant penser people per percent percentage percentile perdre perdu perfect perform ' +
-  'performance perhaps period periode permettre permis permission permit person personal personne personnel perte pessimiste petabyte petit peur peut peux phase phone photo ' +
-  'phrase phrases pic pick pics picture pie piece pied ping pipeline pipelines pire pkoi place placer plain plainte plait plan plane planifie planned planning plant plantage ' +
-  'plantages plante plantee plantes plateforme platform play playing plays please plein pleine plenty plot pls pluie plupart plus plusieurs plutot pmo png pocket poids point ' +
-  'pointe pointer points policy politique pont pool pools poor popular porte porter portion poser positif position positive posseder possible post poste postpone potential ' +
-  'pour pourcentage pourquoi pourriez poursuivre pousser pouvez pouvoir power practice pratique precedent precedente precis precise preciser precision predict predicted ' +
-  'prediction prefer preferer prefix prefixe prefixes premier premiere premiers prendre prends preparation prepare preparer preprod prerequis prerequisite prerequisites ' +
-  'presence present presenter presque press pression pret pretty prevenir prevent previens previous prevision prevoir prevois prevu prevue price prices pricing prier primary ' +
-  'principal principe print prior prioritise priority pris prise private prix proba probabilistic probability probable problem probleme proceder proceed process prochain ' +
-  'prochaine proche prod produce product production products produire produit produits profil profile profit profond program programme programmer progres progress progression ' +
-  'project projet promettre promise promote prompt proof proper properly proportion propose proposer propre protect protected protege proteger proteges proud prouver prove ' +
-  'provide provider province public publish published puis puisque puissance pull purchase purpose push put qualite quality quand quantite quantity quart quarter quarts que ' +
-  'quel quelle quelles quelqu quelque quels query question questions qui quick quiet quinzaine quite quitter quoi quotidien raconter raise raised raison rajoute ralenti ' +
-  'ralentir ralentit ram rame ramener random rang range ranger rank ranking rapid rapide rapidement rappel rappeler rapport rapporter rare rarement rassurer rate ratee ratees ' +
-  'rater rather ratio raw reach reached react reaction read ready reagir real realiser really reason reasons reboot recall recap receive recent recevoir recherche rechercher ' +
-  'recipient reclamer recognise recommencer recommend recommendation recomputation recompute reconnaitre record recorded records recover recovered recovery recu recuperer ' +
-  'recurrent red redemarre reduce reduire reel refais refer reference refile reflechir reflect refusal refuse refused refuser regard regarde regarder region register reglages ' +
-  'regle regler regression regretter regular regulators regulier rehearsal reject rejected rejection rejects rejet rejetees rejeter rejets relance relate relation relaunch ' +
-  'release relevant relever reliability relire reload rely remain remaining remarque remarquer remember remettre remind remonte remonter remote remove remplacer remplir rename ' +
-  'renamed rencontre rencontrer render rendre rentrer renvoyer reopen repair repare reparer repartir repartition repeat repeated repeter replace reply repondre reponse report ' +
-  'reporting reports reposer reprendre reprise request requested requete requetes require rescue reseau reserve reserver reset resister resolution resolve resoudre resource ' +
-  'respecter respond responding responsable ressembler ressource rest restart restaurer reste rester restore restores result resultat resume retard retards retenir retention ' +
-  'retirement retirer retour retourner retrain retraining retries retrouve retrouver retry return returns reunion reussir reveal reveiller revenir review revise revoir rien ' +
-  'right rights rise rising risk risque risquer riviere rmse road robot role roll rollback rolling rollout room root rouge rough roughly round rounds route routes routine ' +
-  'routing row rows rule rules run running runs rythme sable safe safety said sais salaries sale sales salle salt salut same sample sampled sand sans sarimax saturation ' +
-  'saturday sauf saute sautees sauter sauvegarde sauvegardes sauver save saved savoir say says sbc scale scan scenario scenarios schedule scheduled schema scheme school ' +
-  'science scope score scratch screen screenshot script seafood seance search season seasonality seat second secondes seconds secret secteur section secure securite see seen ' +
-  'seizure select sell selon semaine semaines semblable sembler send senior sens sense sensible sent sentence sentir separate separer sepid sept september septembre sequence ' +
-  'serait serie series serieux serious sert serve server servers serveur serveurs service servir session set setting settle seuil seul seulement seven several severe shape ' +
-  'share shared sharp she sheet shell shift shifted ship shipping shock shop short shorten shorter shortest shot should shout show shrinking shut sick side siege sight sign ' +
-  'signal signaler signe signer signifier silence silent silver similar simple simplement simulate simulation simuler simultaneous since single singulier site situation situer ' +
-  'six size sizing skill skip skippe skipped sla slack sleep slide sliding slip slope slot slow slower slowest slowing small smallest smart smooth snapshot social societe soft ' +
-  'soir soleil solide solution solve sombre some somebody someone something somewhere somme sommeil sommet son sonner sont soon sorry sors sort sortait sorte sorted sortie ' +
-  'sortir souci soudain souffrir souhaiter soulever soumettre sound source sources sous soutenir south souvenir souvent space speak special specific specifique speech speed ' +
-  'spell spend spike spiked split spread spring sql square ssis stable stack stacked staff stage staging stand standard star start startable started starting starts state ' +
-  'statement static station status statut stay steady steering step steps stick still stock stockage stocke stocks stone stop storage store stored storm story stp straight ' +
-  'strange strategy streak street stress strict strong structure stuck student study stuff stupid style subir subject submit subscribe succeed succes success successful sudden ' +
-  'suddenly suffer suffire suggerer suggest suis suitable suite suivre sujet sum summarise summary summer sunday super superieur supervision supplier suppliers supply support ' +
-  'supporter suppose supposer supprime supprimer suprime sur surcharge sure surface surprise surtout surveiller survenir survey suspect svp swap sweet switch switching symbol ' +
-  'system systeme table tableau tables tablespace tache taille taire take takes talk tandis tantot tard tarder target tarif tarifs task taux teach team teams technique tel ' +
-  'telephone tell tellement telling temoin temperature temperatures template temporary temps ten tend tendance tendre tenir tentatives tenter terabyte term terme terminated ' +
-  'termine terminer terms terrain tes test tete text texte than thank thanks that thats the their them then theory there these they thick thin thing things think thinking ' +
-  'third this those thousand thread threat three threshold through throughput throw thrown thumb thursday ticket tidy tiers tight time timeout timer times tiny tired tirer ' +
-  'title titre tms today together toi told tombe tomber tomorrow ton tone tonight too took tool tools top topic total totalement totals touch touche toucher tough toujours ' +
-  'tourne tournee tournees tourner tours tous tout toute toutefois toutes toward trace tracer track trade traffic trafic trail train training traitement traitements traiter ' +
-  'transfer transfere transferred transfers transfert transform transformer transition transmettre transmission transport travail travailler travel traverser treat tree trend ' +
-  'tres tri trial trick trier trip triple trois troisieme trompe tromper trop trou trouble trouve trouver truck trucks trucs true trunk trunks trust truth tuesday turn twelve ' +
-  'twice two type typed types typologie typology typos unable unavailable uncertainty unchanged under understand undetermined undo une unfinished union unique uniquement unit ' +
-  'unite unknown unless unmask unmatched unmute unreachable unresolved unspecified unsubscribe until unusual update updated upgrade upper upstream urgence urgency urgent usage ' +
-  'use used useful user usual utc utile utilisateurs utilise utiliser valable valeur validate valider valoir value variable variance variation varier various vary veeam ' +
-  'vehicule veiller vendre vendredi venir vent vente verb verifie verified verifier verify verite vers verser version versions versus vert verte veut veux victim victime vide ' +
-  'vider vie viens vient vieux view village ville violation vire visible visit visite vite vitesse vivre vmdk voice voie voir vois voisin voiture voix voler volume volumes ' +
-  'votre vouloir vous voyage vpn vrai vraiment vue wait waiting wake walk wall want wants warehouse warm warn warning warnings was waste watch watched water wave weak wear ' +
-  'weather wednesday week weekday weekend weekly weeks weighed weight weighted weird welcome well went were west what whatever whats wheel when whenever where whether which ' +
-  'white who whole whom whose why wide wife wild will win wind window wins winter winters wise wish with within without wms won wonder wood word words work workbook workload ' +
-  'works world worry worse worst worth would write written wrong xlsx year yearly years yellow yep yes yesterday yet you young your zero zone zoom '
+  'abandonne abandonner aberrant aberrante aberrantes able abnormal abnormality abnormally abnormaly abonne abonnement abord abort about abouti aboutis aboutisement ' +
+  'aboutissement abouts above abrege abrupt abruptly abs absence absent absente absentes absolu absolue absolute accelerate accelerating accents accept accepte accepter acces ' +
+  'access accompagnement accompanying accord according account accounts accueil accumulated accuracy accuser acd achat acheter acheve ack acked acknowledge acknowledged ' +
+  'acknowleged acquitte acquittement acquitter across act acter acteur actif actifs action actions active activer activite activity acton actor actual actually actuel actuelle ' +
+  'actuellement adapter add added adding additional additionne address addressee adds adjust admettons admin administrateur administrator administratrice admins admit adress ' +
+  'adresse adresser adresses advance advanced advancement advice advise affaire affect affectation affected affecter affectes affiche afficher affilee affirmatif afin aft ' +
+  'after afternoon afterwards again against age agence agency agenda agent aggrave aggregate aggregated agir ago agrandir agree agreed agreement agregat agregation agregats ' +
+  'agrege agust ahead aide aider ailleurs aimerais ainsi air airfow airlines airtime ajd ajoute ajouter ajuste ajuster aknowledged alarm alarme alarmes alarms alentours alert ' +
+  'alerte alerted alerter alertes alerting alerts algo algorithm algorithme alias aliases alike alimentation alive all allant aller allez allocate allocated alloue allouee ' +
+  'allow allowed allure almost alone along alors already alrt alrte also alter alternate alternatif although altogether always amber ambre amelioration ameliore amend ami ' +
+  'among amont amount ampleur analyse analyser analysis ancien anciennete and ane anglais annee annex annexe annexes annonce annotate annotation annoter annual annually annuel ' +
+  'annuelle annuellement annuels annule annuler anomali anomalie anomalies anomaly anomalys anomlie anonymisation anonymise anonymised anonymized anormal anormale anormalement ' +
+  'anormaux another answer answered answering antecedent anterieur anterieure anteriorite anticipe anticiper anule anwsered any anybody anymore anyone anything anywhere aout ' +
+  'apache apart apel apels api apli aplications apologies app apparait apparaitre appareil apparition apparue appear appearance appeared appears appel appelant appele appeler ' +
+  'appeles appelle appels appendices appendix appli applicatif applicatifs application applications applicative appliquee applis apply apporter appreciated apprendre ' +
+  'apprentissage approve approx approximately approximativement apps appui apr aprem apres april aprl aprli aquitter arbre arc arch archivage archive archived archives ' +
+  'archiving are area argent argue arima arimas arimax around arrange array arrays arret arrete arreter arriere arrival arrivals arrive arrivee arriver arrives asap asc ' +
+  'ascending aside ask asked asker aspect asr assez assign assigne assigned assignee assigner assist assistant associer assume assuming assurance assurances assure assurer ' +
+  'astreinte astreintes atempt atm attach attache attached attachment attaque attaquer atteindre atteint atteinte attemps attempt attempted attempts attend attendre attends ' +
+  'attendu attendue attente attention atterrissage attribuee attribuer aucun aucune audio audit audited auditors aug augmante augmentation augmente augmenter augst august auj ' +
+  'aujourd aujourdhui auparavant aurait aussi aussitot autant auth authentication authentification author authorisation authorised authorization auto automate automatic ' +
+  'automatically automatique automatise automne autoregressive autorisation autorise autorite autour autre autrement autres autumn aux available avait aval avance avancee ' +
+  'avancement avancer avancment avant avantage avanthier avec avenir average averaged averge avertir avertis avertisement avertissement avertissements avez avg avis aviser ' +
+  'avoid avoir avons avr avrage avril avrl aware away bac back backed backfill backing backtest backtesting backup backupe backupes backups bad bag baie baies baisse baissent ' +
+  'baisser balance balancer ball ballpark banco band bande bandeau bank bar barchart bargraph barre barres bars bas bascule basculement basculer base baseline bases basis ' +
+  'basse batch batches batchs bateau batons battement bay bays bcp bdd beat beau beaucoup becane becanes because become been before began begin beginning begins begun behave ' +
+  'behaviour behind being believe belle belonging below benchmark beneath benefit beside besoin best bete beton better between betwen beyond bien bientot big biggest bilan ' +
+  'bill billed billing bin bins bipe bit bizarre bizarrerie bizarres bjr bkp black blackout blanc blanche blank bleu bleue bleues bleus blew blocage block blocked blocker ' +
+  'blockers blocking blocks blocs bloked bloquant bloquante bloque bloquee bloquees bloquer bloqueur blue board body bogue bogus boite bombed bon bond bonjour bonne bonnet ' +
+  'bons bonsoir book booking boosting bord borne bosse both bottle bottleneck bottom bouchonne boucle boucler bouge boulot bounce bounced bound bounds bourre bout box boxes ' +
+  'bravo breach break breakdown breaks breathing bref brief briefing bring broad broke broken bruit brusque brut brutal brutale brute brutes bruts btw bubble budget buffer bug ' +
+  'build building built bulle bulles bullet bullets bump bureau burn burndown burning burnup busiest business busy but butoir buy bye bypassed cache cadenasse cadence cadre ' +
+  'calc calcul calculate calculation calcule calculer calendaires calendar calendrier calibrated calibration calibrer call called calledpublicnumber callee caller callid ' +
+  'calling calls calltype calm calme calmes came camembert camion can canal canaux cancel cancre cannot cap capa capable capacite capacitee capacity capex capture caractere ' +
+  'caracteres card care carrier carriers carry carte cas cascade cascaded case cases casse casser casses cassure catalog catalogue catastrophe catch categorie caught cause ' +
+  'caused causer causes caution cbien ccr cdes cdr cdrcalltype cdrs ceci ceiling cela celle celles cellule celui cent center centile central centre cependant cercle cert ' +
+  'certain certainement certaines certains certainty certif certificat certificate certitude ces cet cette ceux chacun chacune chain chaine chaleur champ champion champions ' +
+  'champs chan chance chances change changed changee changement changements changer changes channel chapter chaque characters charge chargee chargees chargement chargements ' +
+  'charger charges charset chart chase chasse chassis chat chaud cheap check checke checkpoint checks cheers chef chelou chemin cher cherche chercher cheval chevauchement ' +
+  'chevauchent chez chgt chiffre chiffres child children chk choice choisir choix choke chome choose chose choux christmas chronic chronologie chronologique chronologiquement ' +
+  'churn churned chute ciao cible ciel cimer cinq cinquante circa circuit circuits circulaire circular circularite civile civils clair clairement clarify clasement clash ' +
+  'clasifieur class classe classement classer classeur classeurs classificateur classification classifier classifieur classify classment cle clean cleaned cleanest cleaning ' +
+  'cleanliness cleansing clear cleared clearing clent cles cli clic cliche client cliente clients clietn cliff climb climbing cloche clock clore clos close closed closes ' +
+  'closing closures cloture cloturee cloturer clotures clous cloze clt cluster clustering clusters cmdb cmt cnx cockpit code codes codir coef coefficient coeur coherence coin ' +
+  'coince coincee coincer coincidence col cold collapse collapsed collateral colle colleague collect collegue coller colonne colonnes color coloree colour column columnar ' +
+  'columns com comapre combien combine combined comble come coment comentaire comes comex coming comite comm comma commander comme commen commence commencee commencer comment ' +
+  'commentaire commente commenter commercial commerciaux commitment committee common comms commun communicants communication communications communiquants commutateur compagnie ' +
+  'company comparable comparaison comparatif comparativement compare compared comparer comparison compeltion competitor complet complete completed completement completer ' +
+  'completion compliance comportant comportement compose comprendre comprends compris comprise comptage comptant compte compter compteurs compute computed computing coms ' +
+  'comunication concern concernant concerne concernee concerner concernes concerning concocte concurrence concurrent concurrents condition conduire conf confiance confidence ' +
+  'confier config configuration configure confirm confirmation confirmations confirme confirmed confirmee confirmer conflict conflit confondu confondues confondus conformite ' +
+  'confronter conge congesiton congested congestion congestione congestions connaitre connect connected connectes connection connections connexion connexions connu consecutifs ' +
+  'consecutive conseil consequence consequences conservation conserve conservee conservees conserver conserves consider considerer consigne consigner consignes consistency ' +
+  'conso consolide consommateur consomme constant constate constatee constater constraint consumed consuming consumption contact contacter contain containing contains ' +
+  'contenant contenir content contention contenu context contient continue continuer contourne contract contractual contradiction contrainte contraire contrast contrat contre ' +
+  'contributed contributes contributing contribution contributor contributors control controle controled controlee controler controles controlled controls convenir ' +
+  'conversation conversion convert cool coord coordinates coordonees coordonnees copie copied copier copil copy corps correct corrected correctement correctif correction ' +
+  'correlation correspond correspondance correspondence correspondre corrige corrigee corriger corrompu corrupt corrupted cost costliest cote cotes couac couche coucou could ' +
+  'couleur couleurs count countdown counted counters counting country counts coup coupable coupe couper couperet couple coupure coupures cour courant courante courantes courbe ' +
+  'courbes courir courriel cours course court courte courts coussin couter couteuse couteux couverte couverture couvrir cov cover coverage covered cph cpu craquer crash crashe ' +
+  'crashed crasher crashes crashing crawling create created creation credentials cree creep creeping creer creneau crest creuse creuses creux crever crew crie cried crise ' +
+  'crisis crit critcal critical criticality criticite criticites critique critissite crm crma crmas croire croise croissance croissances croissant croissence croitre croix ' +
+  'cron crontab cross crtical crticality csv cuase culpa culprit cum cumul cumulated cumulative cumule cumulee cumuls curieux current currently curve cust custmer custom ' +
+  'customer customers cut cutover cutsomer cya cycle dac dag dags daily damage danger dangling dans dark dash dashboard dat data database databases datacenter datawarehouse ' +
+  'date dates dauphin day daylight dayly days dcp dead deadline deadlock deadlocked deadlocks deal debit debut debuter dec decalage decalees decaler decay decelerating ' +
+  'december decembre decide decider decimal decision deck declare declarer declenchee declenchement declencheur declencheurs decline declining decmber decmbre decom ' +
+  'decomissionne decomissions decommed decommission decommissioned decommissioning decommissionne decommissionnement decommissionnements decommissionner decommissions ' +
+  'decompose decompte decoms deconne deconnexion decortique decoupe decouvrir decrease decreased decreases decreasing decrese decrire decrochage decroche decroches decroissant ' +
+  'dedans dedoublonnage deduire deduit deduite dedup dedupe deduplication deep deepar defaillance defaire default defaut defauts defect defects defendre deffect deficit ' +
+  'definir definitif definition definitivement degage degager degats degradation degrade degraded degre degree degringolade dehors deja dela delai delais delay delayed ' +
+  'deleguee deleguer delete delimited deliver delivered delivery delta dem demain demand demande demander demarche demare demarrable demarrage demarre demarree demarrer demask ' +
+  'demi denie denied dep depannage depart departed departement departements departing department departments departs departure depassant depasse depassee depassement depasser ' +
+  'depend dependance dependances dependante dependants dependencies dependency dependent dependents dependre depends deployer deployment depose depot dept depth depui depuis ' +
+  'der derapage deraper derive dernier derniere dernieres derniers derreur derriere des desactive desactiver desadv desc descend descendant descending descendre descends ' +
+  'describe description desk deso desole desolee dessin dessous dessus dest destinataire destinataires destination detail detaille detailler details detect detecte detected ' +
+  'detectee detection deteriorated deterioration determine detruire dette deux deuxieme devant develop development developpe developper devenir deviation device devine devoir ' +
+  'dheure diag diagnose diagnosis diagnostic diagnostique diagnostiquer diagram diagramme dialed dialled diapo did didn didnt died diference diff differ differance differe ' +
+  'difference differense different differente differentes differents differer difficile difficulte diffrence diffusion dig digest digits dim dimanche dimension dimensionne ' +
+  'dimensionnement dimensionner diminue diminuer diminution dims dip dire direct directe directement directeur direction director directors dirty dis disable disaggregate ' +
+  'disagrees disappeared disc discarded disconnect discover disent disk dismiss disparu disparue disparus dispersion display dispo disponible disposer disque disques ' +
+  'disruption distance distinct distinctes distincts distinguer distribution dit dite ditto dived diverses divide divided divise diviser division dix dmain dmc dmt dns doable ' +
+  'doc docs document documents doer does doesn doing dois doit domain domaine domino dommage don donc done donne donnee donnees donner donnerait dont donut dormi dormir dos ' +
+  'dossier dot dots double doubled doublee doubler doubles doublon doublons doubt doucement doughnut doute doux douzaine douze down downhill download downstream downtime dozen ' +
+  'dpt dpuis draft dragging drags draw drawn dress drift drifted drifting drill drive driver drives droit droite droits drop dropped dropping drops drove dry dryrun dsi dst ' +
+  'due dump dup dupe dupes duplicate duplicates duplique dupliquee dupliques dups durable durant duration durations duraton dure duree durees durer during duty dynamique each ' +
+  'earlang earlier earliest early earn ease easing east easy eau ecart ecartee ecartees echange echanger echanges echantillon echeance echeancier echec echecs echelle echoue ' +
+  'echouee echouees echouent echouer echoues eclair eclaire eclate ecole ecoule ecoulee ecoulement ecouter ecran ecretage ecrire ecris ecrit ecrite ecrites edge edit editer ' +
+  'edw efface effacer effect effectif effectiveness effectuer effet effets efficacite efficiency effondrement effort effrite egal egalement egalite either elapsed elastic ' +
+  'electronic electronique eleve eliminer elle elles else email embouteillage eme emergency emetteur emis empeche empecher empire emploi employee employees employer empty ' +
+  'emptying enable enchainement enclosed encodage encoded encoder encoding encombrement encore encours end ended ending endpoint endroit ends energie energy enfant enfin ' +
+  'engaged engagement engine engineer engineers engorgement enjoy enlevant enleve enlever ennui enough enreg enregistre enregistrement enregistrements enregistrer ' +
+  'enregistrment ensemble ensuite ensure entamee entamer entend entendre enter entete entier entiere entire entitled entrainement entre entree entrees entrepot entreprise ' +
+  'entrer entry enumerate enumere env envelope enveloppe envers envir enviroment environ environement environment environments environmnt environnement environnements envoi ' +
+  'envoie envole envoye envoyer envs eol eom eoq eoy epoque epuration equal equals equipe equipement equipes equipment equivalence equivalent erase ere ereur erl erlan erlang ' +
+  'erlangs erlnag eror err erreur erreurs errone error errors ers escalade escalader escalate escalation escape espace esperer essai essais essayer essentiel est estate ' +
+  'estimate estimated estimation estimee estimer eta etablir etage etait etape etapes etat etats ete eteint etendre etl etoile etoiles etrange etrangement etranger etrangere ' +
+  'etre etude etudier europe evaluate evaluation eve evenement evening event ever every everybody everyone everything everywhere evidence eviter evolue evoluer evolution ' +
+  'evolves exact exactement exactly examen examiner example examples excede exceed exceeded exceeding exceeds excel excell except excepte exception excess exchange exchanges ' +
+  'excluant exclude excluded excluding exclure exclusivement excuse excuses excutant exec executant executante executants execute executed executeur executing execution ' +
+  'executions executor exel exemple exept exercice exhausted exist existants existe exister exists exp expand expect expected expedie expedier expensive expiration expire ' +
+  'expired expiree expiry explain explains explanation explanatory explian explication explicative explik explique expliquer expliquez exploded exploitation explore explose ' +
+  'explosion exponential exponentiel export exporte exporter exportes exporting exports expose exposed exposure expres express expresse expression exprimer extend extra ' +
+  'extracted extracting extraction extractions extracts extraire extrait extraits extrat extration face facile facilement facilite facon fact facteur facteurs factor facts ' +
+  'faible faibles fail faild failed failing failrate fails failure failures fair faire fais faisabilite faisable faisceau faisceaux fait faite faits fall fallback falling ' +
+  'fallout false familiar famille family fantome far farewell fast faster fastest fattest fault fausse faut faute fautive faux faveur favour fbrb fdr feasable feasibility ' +
+  'feature feb february febuary feburary fed fee feed feedforward feeds feel fees feet fell fenetre ferie feries ferme fermee fermer fermeture fetch fetched fete fetes feu ' +
+  'feuille feuilles feuillet feux fev fevr fevrier few fewer fewest ffn fiabilite fiable fiables fic fiche fichier fichiers field fier fifth fifty figee fight fighting figure ' +
+  'figures fil file filer files fileserver fileshare filesystem filiere fill fille filled filling fills filter filtre filtrer fin final finale finalement financier find ' +
+  'finding fine finest finger fini finie finir finish finished finishes finishing finit firday fire fired fires firm first fishy fit fitting fiv five fix fixed flag flagged ' +
+  'flakey flaky flambee flat flatlined fleche flight flip float flood floor flop flotte flottement flow flows fluctuation flux focus foire foiree fois folder folks follow ' +
+  'followed follower following fonction fonctionner fond fondre foods for forbidden forcast force forcement forecast forecaster forecasting forecasts foreign ' +
+  'foreignkeyviolation foresee forest forests forever forget format formation forme former formule fort forte fortes fortnight forward forwarder found four fourchette fournir ' +
+  'fournisseur fourth fraction fraicheur frais franc franchir frapper fraud fraude frauduleux free freezes frein freiner french frequence frequency frequent frequente ' +
+  'frequentes frequently fresh freshnes freshness fri friday fridays froid froide from front frozen fuel full fullback fullest fullness function further furthest fuseau fusion ' +
+  'fusionne fusionner futur future fwd gabarit gagne gagnee gagner gain gained game gamelle gamme gang gant gantt gap gaps garantie garbled garde gardees garder gardes gate ' +
+  'gather gathering gauche gauge gave gbm gdpr genent general generale generate generation genial genoux genre gens gentle geoloc geolocalisation gere gerer gerez geste ' +
+  'gestion gestionnaire get gets getting gig giga gigabyte gigabytes gigaoctet gigaoctets gigas gigs gigue gimme gini gist give glissant glissante glissantes glissants glisse ' +
+  'glissement glissent glisser glitch global globalement globally gmt goal goes going golive gone gonfle gonfler gonogo good goodbye got goulot gourmand gourmande gout grace ' +
+  'gradient gradual graduellement grafique grand grande grandir grands graph graphe graphes graphic graphik graphique grappe grave gravite gray greater greatest greediest ' +
+  'green greeting grep grew grey grid grille grimpe grimper gris grise gros gross grossir grossissement grossissent grossit grosso ground group groupe grouped groupes grow ' +
+  'grower growers growing grown grows growth grp grpah grph guess guessed guesses guide guy guys hab habilitation habilitations habilite habit habitual habitude habituel ' +
+  'habituelle had half hall halve halved hand handful handing handle handled handoff handover hands hang hanging hangs happen happened happens happy hard hardly hardware has ' +
+  'hasard hasn hausse hausses haut haute hauteur have head header headroom heads healed health healthiest heap heaps hear heart heat heatmap heaviest heavy hebdo hebdomadaire ' +
+  'hebergement heberges hebergeur height held hello help helpdesk her here heure heures heureux hey hidden hide hie hier hierarchiser high higher highest hike hist histo ' +
+  'histogram histogramme histoire historic historical historique history hit hits hiver hiya hlp hmm hod hog hol hold holder holds hole holes holiday holt holtwinters home ' +
+  'homme hope horaire horizon hormis hors host hosted hosting hostname hosts hot hote hotel hotels hotline hour hourly hours house hovering how hows hrs http huge hui huit ' +
+  'human hung hunt hurry hush hwo hyperlink hypothese hypotheses hypothesis ici idea idee idel idem idempotent identical identifiant identifiants identifier identify identique ' +
+  'identite identity idle ignore ignoree ignorees illico illisible ils image imagine imaginer imaginons immediat immediate immediately imminent impact impacte impacted ' +
+  'impactees impactes impacts impaired import importance important importe imported importer importing impossible impression imprimable imprimer improve improved improvement ' +
+  'inactif inactive inbox inc incertain incertitude inchange incident incidents incidnet include included includes inclure inclus incluse incoherence incoherences incoherente ' +
+  'incomplet incomplete incomplets inconnu inconnue inconnus inconsistency inconsistent incorrect incrase increase increased increases increasing incresed indeed indetermine ' +
+  'indeterminee indic indicate indicateur indicateurs indicator indicators indice indics indiquer indispo indisponibilite indisponible individu inedite inexistant inf ' +
+  'inferieur inferieure inferior inferred inflated info inform informatics information informational informatique informe informer infos infra infras infrastructure ' +
+  'infrastucture ingere ingerer ingest ingested ingestion inhabituel inhabituelle initial initiale injecter injection injoignable input inputs inquietant inquiete inquieter ' +
+  'ins inserees insert inserted inside installer instance instances instant instead instruction instructions insufficient insuffisant insuffisante insuffisants insurance ' +
+  'intake integer integralite integration integre integree integrer integrite integrity intelligents intensite intensity intention inter interblocage interconnect interdire ' +
+  'interdit interdite interesser interest interet interfonctionnement interieur interminable intermittent internal interne interpolate interpolated interpolation interpole ' +
+  'interpolee interroger interrompre interrupt interruption interval intervale intervalle intervenant intervention interworking intitule into introduire introuvable inutile ' +
+  'invalid invalide inventaire inventory inventry inverse inversees investigate investissement invite invoic invoice invoiced involve iowait isn isnt iso isolated isole isolee ' +
+  'isoler issue issues istorique item its itself jallon jalon jalons jam jamais jammed jan january janury janv janvier jargon jauge java jenvier jetees jeter jeton jette jeu ' +
+  'jeudi jeune jitter jnue job jobname jobs join joindre joined joint jointe jointes jot jouable joue jouee jouent jouer jour journal journalier journaux journee jours json ' +
+  'jsonl jsp judge juge juger jui juil juill juillet juillt juin jul juli july jump jumped jun june jusqu jusqua jusque just juste justement justes justesse justificatif ' +
+  'justification justifie justifier kan kaput keen keep keeps kel kept kesako key keys kick kicked kif kill killed kind kindly knees knew knife knock knocked know known koi ' +
+  'kos kpi kpis label lable lacher lack lacune lag laggard lagging laisse lancable lance lancee lancement lancer land landed landing language langue lanterne laquelle large ' +
+  'largement largest largeur last lastnight late lately latency lateness later latest latley laugh launch launched layer layers layout lead leader leading league leap learn ' +
+  'learned learning learnt least leave leaver lecture leeway left legal leger lendemain length lent lente lentement lentes lenteur lequel les lesquelles lesquels less let lets ' +
+  'letter lettre leur leurs level levelling lever leves liaison libelle libelles liberation libere liberee liberer libre lie lien lier lieu life lift light lightest lignage ' +
+  'ligne lignes like likelihood likely likewise limit limite limited limiter limiting limping line lineage lineaire linear linechart lines link lire lisible lissage lisse ' +
+  'lissee list liste listed listen lister listing lit little liv live livrer lng load loaded loading loads local locale localise locate location lock locked lockee log logfile ' +
+  'logged logic logiciel login logins logique logistics loglevel logon logs loin loked lokup lol long longer longest longs longtemps longue longueur look looks loop loose ' +
+  'loosen lorsque lose losing loss lost lot lots louche loud loup loupe louper lourd lourde love low lower lowered lowest lst lte ltm lucky lue lues lui lumiere lun lunch ' +
+  'lundi lundis lus lutte machine machines made mae magasin magic mai mail mailbox mailer mails main maintenance maintenant maintenir mais maison maitre majeur major majorite ' +
+  'make mal malade malformed malgre manage management manager manger maniere manip manner mano manqant manquait manquant manquante manquantes manquants manque manquee manquer ' +
+  'manual manuel manuelle many map mape maping mappage mapping mar march marche marchent marcher mardi margin mark marked marker markers market marque marquer marqueur mars ' +
+  'mase masked masking masquage masque masse masses master mat match matches materiel maths matiere matin matinee matrice matricule matrix matter mauvais mauvaise max maxed ' +
+  'maxi maximal maximale maximum may maybe mci mdp mea mean meaning means meant measure medain medals media median mediane meeting meilleur meilleure meilleurs mel melange mem ' +
+  'member membre meme memoire memorise memory memoryerror memroy menace mener mensuel mensuelle mensuellement mention mentionnant mentionner mentions mep merci merciii mercis ' +
+  'mercredi merge merite mes message messagerie messages mesure mesurer mesures met meteo metering meters method methode methodo methodologie methodology metrics metring ' +
+  'metrique metriques mets mettre micro microsoft mid midday middle midi midnight midpoint mieux mig might migrate migrated migration migrations migraton migre migrer migres ' +
+  'mile milestone milestones milieu mille millier milliers min mind mine mini minimal minimale minimum mining minor minuit minus minute minutes mirror mis misc mise mises ' +
+  'mising mismatch miss missed misses missing mistake mix mixte mns mnthly mny mobile mode model modele modeles modelisation models modern modifie modifiee modifier modify ' +
+  'modle modo module moi moindre moins mois moitie mojibake mom moment mon monday mondays monde mondial money monitor monitored monitoring montant monte montee montent monter ' +
+  'month monthly months montre montrer morceau more mornin morning moro mort mortel mortem mos most mot moteur motif motifs motive mots mou mouture mouvement move moved ' +
+  'movement moves moving moy moyen moyene moyenne moyennes mrc msg mtbf mtd mth mths mtn mttr much muet muets multiple multiplicateur multiplie multiplier music musique must ' +
+  'mute muter mutisme mutual mutualise mutuel mutuelle myself nada nah naif naissance name named names naming nan narrow nas nature naturelle navre nbr nbre nbu ncc ndjson ' +
+  'near nearly necessaire necessary neck need needs negatif negative neighbours neither ner net netbackup netbackups netbakup netbckup netoyee nette nettoyage nettoyee ' +
+  'nettoyees nettoyer network neuf neurones never nevermind new newest newline newly next ngi nice nickel night nightlies nightly nights nil ninetieth ninety ninth nite niveau ' +
+  'niveaux noarch nobody noc nocturne nocturnes node noel noeud noir noise nom nombre nombreux nommage nommer noms non none nonexistent noon nope nopolicy nor normal normale ' +
+  'normalement normalisee norme north nos nosedived not note noted noter notes nothing notice notif notification notifie notifier notifs notify notnullviolation notre nought ' +
+  'nous nouveau nouveaux nouvel nouvelle nouvelles nov november novembr novembre novmber novmeber now nowhere nth nuance nudge nuit nul null nulle nulles num number ' +
+  'numberformatexception numbers numerique numero numeros nuts nutshell nvm nxt object objectif objet obligatoire obliger observation observe observer obstacle obtain obtenir ' +
+  'obvious occasion occupancy occupation occupe occupee occuper occupes occupied occupy occur occurrence ocotber oct octber octbre octet october octobre odd oddity odds ods ' +
+  'oeuvre off offender offenders offer offered offers office offline offload offre offres offrir offset often ojd okay old oldest onboarded onboarding oncall once one ones ' +
+  'oneself onglet onglets ongoing only ont onto onwards onyl oom ooo oops oos open opened opening openings openning operate operateur operateurs operation operational ' +
+  'operationnel operations operator operators opinion opnings opposed opposer ops opt optimistic option ora oracle orange oranges order ordinaire ordinarily ordinary ' +
+  'ordinateur ordonnancement ordonner ordre organic organique organise organiser orig origin original originale originating origine orphan orpheline oter other others ouais ' +
+  'oublie oubliee oublier ouep oui oups our out outage outages outcome outil outils outlier outliers outlook outofmemoryerror output outside outstanding ouv ouvert ouverte ' +
+  'ouvertes ouverts ouverture ouvertures ouveture ouvrables ouvre ouvrees ouvres ouvrir over overall overdue overflow overlap overlapping overlay overloaded overnight overnite ' +
+  'overran overrun overude overview ovr owned owner owns pabx pace pack package packages page pager pages pair paire palets palier palmares panel panne pannes paper papier par ' +
+  'parade paraitre parallel parallele param parameter parameters parametrage parametre parametrer parametres params parasite parc parcours pardon pareil pareille pareillement ' +
+  'parent parents parfait parfois paris park parle parlees parmi parole parquet parse parsing part partage partager parti partial participer particulier partie partiel ' +
+  'partielle partir partner partout party pas pass passage passages passation passdown passe passed passee passees passent passer passerait passes passion passwd password past ' +
+  'pastille patch patching patern path paths patient patron pattern pause pay payer payment pays pct pdf peak peaked peaks pedeef peine peloton pend pendant pending pendu ' +
+  'penser pente people pepin per percent percentage percentil percentile percentiles perd perdre perdu perdues perdus perf perfect perform performance performant performer ' +
+  'perfs perhaps perime perimetre period periode periodically perm permanence permettre permis permission permissions permit perso person personal personne personnel ' +
+  'personnelles personnes perte pese pessimiste pessimistic peta petabyte petabytes petas petit petite petits peu peur peut peux phase phases phone photo phrase phrases pic ' +
+  'pick picked picking pics picture pie piece pieces piechart pied pile pilotage pilote ping pinging pipe pipeline pipelines pipelne pipline piquet piratage pire pires pis ' +
+  'piste pkoi place placed placee placer plafond plafonne plage plain plainte plait plan planche plancher plane planif planification planifie planifiee planifier planned ' +
+  'planning plant plantage plantages plante plantee planter plantes plat plate plateforme platform play played playing plays pleas please plein pleine plenty plie plonge ' +
+  'plongeon plot pls plse pluie plummeted plunge plunged plupart plus plusieurs plutot pmo png pocket podium poids poil point pointe pointer points pole policies policy ' +
+  'politique politiques pondere ponderee pont pool pools poor poorer poorest popular portable porte portee porter porteur portion pose poser positif positifs position ' +
+  'positions positive positives posseder possible possibles post poste posterieur postmortem postpone postposer potential poucentage pour pourcent pourcentage pourcentge ' +
+  'pourcents pourqoi pourquoi pourrais pourri pourrie pourries pourriez poursuivre pousse pousser pouvez pouvoir power powerpoint ppt pptx ppv practice pratique pre prealable ' +
+  'prealables precedemment precedent precedente preceding precis precise precisely precisement preciser precision precison preconisation predction predecesseur predecessor ' +
+  'predict predicted prediction predictions predictive predictor predire predis predite pref prefer preferer prefix prefixe prefixes prefixs premier premiere premieres ' +
+  'premiers prend prendre prends prenom prep prepa preparation preparatoire preparatoires preparatory prepare preparer preperation preprocessing preprod preproduction prereq ' +
+  'prereqs prerequis prerequisite prerequisites prerequiste prerequsite pres presence present presentation presente presenter presentes presently presque press presse pression ' +
+  'prestataire pret prete pretend pretes pretty preuve prev prevenir prevent prevenu prevenues previ previens previous previsible prevision previsions prevoir prevois prevu ' +
+  'prevue price prices pricing prier primary principal principale principe print printable printemp printemps prio prior prioritaire priorite priorites prioritise prioritize ' +
+  'priority pris prise prises private prive privee privileges prix pro prob proba probabiliste probabilistic probabilite probabilities probability probable probes problem ' +
+  'probleme proc proceder proceed process processeur processing processor prochain prochaine prochaines prochains proche procure procurement prod produce product production ' +
+  'products produire produit produits profil profile profit profond profonde profondeur prog progiciel program programme programmer progres progress progressbar progressif ' +
+  'progression project projected projection projet projetee projeter projets promettre promise promote promouvoir prompt pronostic proof proper properly proportion propos ' +
+  'propose proposer propre proprement proprietaire prot protcted protect protected protege protegee protegees proteger proteges proud prouve prouver prove proven provenance ' +
+  'provide provider province provisioned ptr pts public publication publie publiee publiees publish published publishing puis puisque puissance pull pulling pupil purchase ' +
+  'purge purger purpose push put pwd python qos qqch qques qtd qtr qtrs quadratique qualite quality quand quantile quantiles quantite quantity quarantine quarantined quart ' +
+  'quarter quarterly quarters quarts quasi quatre quatrieme que quel quelle quelles quelqu quelque quelques quels queries query quesako question questions queue queued qui ' +
+  'quick quicker quickest quickly quiet quinzaine quinze quite quitter quoi quote quotes quotidien quotient raccrochage raccroche raccroches racine raconter radars rade raf ' +
+  'rafale rafraichissement rag raise raised raison rajoute rajouter ralenti ralentir ralentissement ralentissements ralentit rallumer ram rame ramener ramouille ran random ' +
+  'rang range rangee ranger ranging rangs rank ranked ranking rapid rapide rapidement rapidos rappel rappeler rapport rapporter rapports rapprochement rare rarement rassemble ' +
+  'rassurer rate ratee ratees rater rates rather ratio rattacher rattrapage raw rca reach reached react reaction reactivate reactiver read readable reading reads ready ' +
+  'reaffecter reagir real realease realise realiser reality really reapprendre reason reasons reassign reassignation reassignee reassigner rebalance rebaptise reboot rebours ' +
+  'rebuild recal recalc recalcul recalculate recalculation recalculee recalculer recall recap recapitulatif recapitule receive received recent recente recentes recently ' +
+  'reception receveur recevoir recharge recharger recherche rechercher recipient recipients reclamer reclasser reclassify reco recognise recognised recoit recomandation ' +
+  'recomendation recommandation recommencer recommend recommendation recomputation recompute recomputed reconcile reconnaitre reconnu reconnue record recorded records recos ' +
+  'recover recovered recoveries recovery rectif rectifie recu recul recule reculer recupere recuperer recurent recurrent recurrente recurring red redemarrage redemarre ' +
+  'redemarrer rediriger redo reds reduce reduction reduire reduit reduite redy reefer reel reelle reellement reentrainement reentrainer ref refaire refais refer reference ' +
+  'referentiel referentielles refermee refile refilee refiler refit reflechir reflect refresh refus refusal refuse refused refusee refusees refuser refuses regard regarde ' +
+  'regarder region register reglage reglages regle regler regles regr regression regressors regretter regroupe regroupement regrouper regul regular regularite regularity ' +
+  'regularly regulateur regulateurs regulation regulators regulier rehearsal rehersal reimporter reingest rejcts reject rejected rejecting rejection rejects rejet rejete ' +
+  'rejetee rejetees rejeter rejetes rejets rejeu rejouer relachement relance relancer relate relatif relation relationship relative relaunch relearn release relevant releve ' +
+  'relever releves reliability reliable relire reload relocate rely remain remaining remains remap remark remarque remarquer remedy remember remercie remets remettre remind ' +
+  'reminder remise remonte remontee remonter remote removals remove removing remplacant remplacer rempli remplir remplisage remplissage rename renamed renaming rencontre ' +
+  'rencontrer render rendering rendre rendu renome renomme renommer renotifier renseigne rentre rentrer renvoyer reopen reouvrir repair repaired reparation repare reparer ' +
+  'reparti repartir repartition repasse repeat repeated repeating repercussion repercussions repere repertoire repete repetee repeter repetes repetition replace replay repli ' +
+  'reply repond repondere repondre repondus reponse report reported reporter reporting reports repos reposer repousser reprend reprendre repreneur reprise reprot req ' +
+  'requalifier request requested requester requete requetes require requirement requis rerun reschedule rescue reseau reserve reserver reset resister reso resolu resolue ' +
+  'resolution resolve resolved resoudre resource resources resp respecter respond responding responsable response responsible ressembler resserre ressource ressources rest ' +
+  'restant restante restants restart restauration restaurations restaure restaurer reste restent rester restitution resto restoration restorations restore restored restores ' +
+  'restors restos restreindre restreins restrict restricted result resultat resume resumer retabli retablissement retad retard retardataires retarde retarder retards retenir ' +
+  'retention retenues retex retire retired retirees retirement retirer retitle retombees retour retourner retrain retrained retraining retreat retrial retrian retried retries ' +
+  'retro retrouve retrouver retry return returns reunion reunis reussi reussie reussir reussis reussite rev reveal reveil reveiller revenir revenu reverse revert reviens ' +
+  'revient review revise revision revoir rewrite rex rezo rgpd rhythm rid rien right rights ring rings ripple rise rises rising risk risky risque risquer riviere rms rmse rna ' +
+  'road robocall robot role roles roll rollback rolling rollout rond room root rose rouge rouges rough roughly round rounds routage route routes routeurs routine routing ' +
+  'rouvre rouvrir row rows rpo rps rpt rtard rto rubrique rule rules run runbook runid runing runned running runs runtime rupture rush rythme sable safe safety sag said sais ' +
+  'saisonalite saisonnalite saisonnier salaries sale sales salle salon salt salut same samedi sample sampled samples sand sank sans sante sarima sarimax sas sat saterday ' +
+  'satuday saturated saturates saturating saturation saturday saturdays sature saturee satures sauf saut saute sautees sauter sautes sauv sauve sauvegarde sauvegardee ' +
+  'sauvegarder sauvegardes sauvegrade sauver save saved saves saving savoir say saying says sbc scale scaled scan sceanrio scenarii scenario scenarios sched schedule scheduled ' +
+  'scheduler schema scheme school science scnerio scope score scrap scratch screen screenshot script scrubbed scrubbing sdc seafood seance search season seasonal seasonality ' +
+  'seat sec second seconde secondes seconds secours secret secs secteur secteurs section secu secure securite see seek seen seizure select sell selon sem semaine semaines ' +
+  'semblable sembler semester semestre semestres semestriel send sending senior seniority sens sense sensible sensitive sensitivity sent sentence sentir sep separate separated ' +
+  'separateur separer separes sepid seps sept september septembre septmber sequence serach serait serch serie series serieux serious seriousness sers sert serv serve server ' +
+  'servers serveru serveur serveurs service services servir servr session set setpember setpembre sets setting settings settle setup seuil seuils seul seulement seven several ' +
+  'severe severite severity sgbd shaky shame shape share shared sharp sharply she shed shedule sheet sheets shell shift shifted ship shipping shock shoot shop short shorten ' +
+  'shorter shortest shorties shortly shot should shout show showed showstopper shrank shrink shrinking shrot shrunk shut shutdown shw sick side siege sight sigma sign signal ' +
+  'signaler signature signe signed signer signification signifie signifier sil silence silent silver similaire similaires similar simple simplement simu simul simulate ' +
+  'simulated simulating simulation simule simulees simuler simultanees simultaneous simultanes simulte simus since single singulier sink sinthese siouplait site sitrep ' +
+  'situation situer six size sizing skill skip skiped skippe skipped skippes skips skyrocketed sla slack slak slas sleep slice slide slider slides sliding slip slippage ' +
+  'slipped slipping slips slope slot slow slowdown slower slowest slowing slowness slows slt sluggish slump small smaller smallest smart smooth smoothing snag snap snapshot ' +
+  'snooze social sociale societe soft software soir soiree solde solder soleil solely solide sollicitation solution solve sombre some somebody someone something somewhere ' +
+  'somme sommeil sommet son sonne sonner sonnerie sont soon sooner sorry sors sort sortait sorte sorted sorti sortie sorties sortir souci soudain soudaine souffrance souffrir ' +
+  'souhaiter soulever soumettre sound soupcon source sources sourdine sous soutenir south souvenir souvent space spam spamme spanning spare speak special specific specifie ' +
+  'specifique speech speed speedier speediest spell spend spent spike spiked spikes split sporadic spot spread spreadsheet spring spurious sql squad square squared src srry ' +
+  'srv sry ssd ssis ssisdb ssl stable stack stacked stacktrace stade staff stage stagging staging stagnant stagnation stagne staleness stalled stand standard stands star ' +
+  'starred start startable started starting starts state statement states static station stats statu status statuses statut statuts staus stay stayed std stdard steady steerco ' +
+  'steering step stepaction steps stg stick still stmt stockage stockages stocke stockee stocker stockes stokage stone stop stoppe stor storage stord store stored storm story ' +
+  'stp straight strange strat strategie strategy streak stream street stress strict strictly string strip strong strongest structure struggling stuck student study stuff ' +
+  'stupid style sub subir subit subject submit subscribe subscribed subscription subsequent substitute subtract succeed succeeded succes success successes successeur ' +
+  'successeurs successful successive successor suceeded such sudden suddenly suffer suffers suffire suffix suggerer suggest suggested suggestion suggestions suis suit suitable ' +
+  'suite suivant suivante suivants suiveuse suivi suivis suivre sujet sum summarise summarize summary summed summer sun sunday sundays sundy sup super superieur superieure ' +
+  'superior superpose superposer superposition superviseurs supervision supplier supply support supporter supporting supposant suppose supposed supposer supposing supposons ' +
+  'supprime supprimer suprime suprimer sur surbooking surcharge sure surface surge surimpression surprise surtout surveillance surveille surveiller survenir survenu survey ' +
+  'suspect suspendre suspens suspicious svg svp swap sweet switch switched switching switchover symbol synonyme synopsis synthese synthetise system systeme tab tabel table ' +
+  'tableau tableaux tables tablespace tableur tablo tabular tabulated tache taches tag tail taille taire take taken takes taking talk talking talktime tally talnd tampon ' +
+  'tandis tant tantot tard tarder tardif tardifs tardive tardy target tariff tarte task tasks taux taxation tbc tbl tbs tdb tdy teach team teamlead teammate teams technique ' +
+  'technology tel telecharge telecharger telephone telephonique tell tellement telling temoin temp template templates tempo temporaire temporairement temporary temporelle ' +
+  'temporisation temps ten tenant tend tendance tendence tendency tendre tenir tentative tentatives tentatve tenter tentes tenues tera terabites terabyte terabytes teraoctet ' +
+  'teraoctets teras term terme terminate terminated terminating termination termine terminee terminer termines termintated terms terrain terre tes test tester tete text texte ' +
+  'than thank thanks that thats the their them then theorique theory there thermique thermometer these they thick thin thing things think thinking third thirty this thks tho ' +
+  'those thousand thread threat three threefold threshold through throughout throughput throw thrown thru thruput thrusday thu thumb thur thurs thursday thursdays thx tick ' +
+  'ticked ticket tickets tidy tie tier tiers tight tighten tightest tiket til till time timed timeline timeout timer times timeseries timetable timezone tiniest tiny tired ' +
+  'tirer title titre titres tks tldr tlogcatcher tls tmap tmout tmr tmrw tmw today todays todo tody together toi token told tombe tombee tomber tommorow tomorrow ton tone ' +
+  'tonight tonigt tonite tons too took tool tools top topic topo tot total totale totalement totalite totals totaux touch touche touched toucher touches tough toujours tour ' +
+  'tourne tournent tourner tours tous tout toute toutefois toutes toward tps trace traceback tracer traces track tracking trade traffc traffic trafic trafics trail trailing ' +
+  'train traine trained training traitement traitements traiter trajectoire trajectoires trajectory tranche tranches tranfer tranform tranquille transfer transfere transferee ' +
+  'transferer transferred transfers transfert transfo transform transformation transformer transforming transition transiton translation transmets transmettre transmision ' +
+  'transmission transmit transmition transmitted transparent transport trash travail travailler travaux travel traverser treat tree trend trends tres treshold trheshold tri ' +
+  'trial trick trie tried trier tries trigger triggered trim trimester trimestre trimestres trimestriel trimestrielle trio trip triple tripled tripler trk trois troisieme ' +
+  'trompe tromper tronc tronque trop trou trouble troubleshoot trouee trous trouve trouver truc truck trucks trucs true trunc truncated truncation trunck trunk trunks trust ' +
+  'trustworthy truth try tstatcatcher tue tues tuesday tuesdays tunnel turn turned turning tuseday tweak twelve twenty twice two twofold type typed types typical typing ' +
+  'typlogie typo typologie typologies typology typos ultra unable unaggregated unanswered unassigned unauthorized unavailability unavailable unbacked uncategorised uncertain ' +
+  'uncertainty unchanged unclassified uncleaned unclose uncorrected undated undecided undelivered under underlying understand understood undetermined undo une unfinished ' +
+  'unfixed unfollow unforeseen unicite unicodedecodeerror union unique uniquement uniques uniqueviolation unit unitaire unitaires unite universal universel unknown unknwon ' +
+  'unless unlisted unmask unmatched unmute unparseable unprotected unreachable unreadable unrecognised unresolved uns unseen unsnooze unsolved unspecified unstarted unsub ' +
+  'unsubscribe unsuccessful until untouched unused unusual upcoming update updated upgrade upload uploader upper upstairs upstream upstreams uptick upwards urgence urgency ' +
+  'urgent urgente urgently url usage usager use used useful user users usual usuel utc utf utile utilisateur utilisateurs utilisation utilise utilisee utiliser utilization ' +
+  'vacation vague valable valeur valeurs validate validating validation valide valider valoir value values vanished varchar variabilite variable variables variance variant ' +
+  'variante variation variations varier various vary vas vbr veam veeam veem veille veiller velocite velocity ven vendre vendredi vendredis venir vent vente ventilation ' +
+  'ventile venu verb verifie verified verifiee verifier verify veritas verite verouille verrou verrouille verrouillee verrouillees vers verser version versions versus vert ' +
+  'verte vertes very veut veux vheam via victim victime vide vider vides vie viennent viens vient vieux view village ville violation vire virer virgule virtual virtuel ' +
+  'virtuels vis visee visible visit visite visual visualise visualize visuel vital vite vitesse vivant vive vivre vmdk vms vocabulaire vocale voice voie voip voir vois voisin ' +
+  'voit voiture voix vol voler volet vols voluma volume volumes volumetrie volumetry votre voulais vouloir vous voyage vpn vpnid vrai vraie vraiment vrille vue vues waht wait ' +
+  'waited waiting wake walk wall wallboard wane want wants warehouse warm warn warned warning warnings warnning was waste wat watch watched watching watchlist water wave way ' +
+  'weak weakest wear weather web wed wednesday wednesdays weds wee week weekday weekdays weekend weekends weekly weeks weighed weighs weight weighted weird welcome well wen ' +
+  'wensday went were west wharehouse what whatever whats whch wheel when whenever whens where whereabouts whether which white whitelist whn who whole whom whos whose why wide ' +
+  'wife wild will win wind window wins winter winters wip wipe wise wish with within without wkbook wkend wkly wknd wks wolf won wonder wood word wording words work workaround ' +
+  'workbook workbooks worked working workload works worksheet world worry worse worst worth wot would wrap write writes written wrong wrote wrst wtd xls xlsx xmas yaml yday ' +
+  'yeah year yearly years yellow yen yep yes yest yesteday yesterday yesterdy yestreday yet you young your yoy yrs ystd ytd yup zappe zapper zarbi zero zip zone zoom zoome ' +
+  'zoomer zoulou zulu '
 ).trim().split(' '))

@@ -13,7 +13,7 @@ const CUES: Record<string, EntityKind[]> = {
   pool: ['pool'], pools: ['pool'], volume: ['volume'], volumes: ['volume'], lun: ['volume'], offer: ['offer'], offre: ['offer'], policy: ['offer'],
   phase: ['phase'], team: ['team'], teams: ['team'], equipe: ['team'], equipes: ['team'], department: ['department'], departement: ['department'], dept: ['department'], dpt: ['department'], direction: ['department'], service: ['department', 'team'],
   milestone: ['milestone'], milestones: ['milestone'], jalon: ['milestone'], jalons: ['milestone'], environment: ['environment'], environnement: ['environment'], env: ['environment'], envs: ['environment'],
-  incident: ['incident'], incidents: ['incident'], run_id: ['run'],
+  rapport: ['pipeline'], rapports: ['pipeline'], report: ['pipeline'], reports: ['pipeline'], table: ['pipeline'], incident: ['incident'], incidents: ['incident'], run_id: ['run'],
 }
 const LINKS = new Set('the le la les l un une du de d of named called nomme appele appelee id n no numero is'.split(' '))
 

@@ -11,8 +11,8 @@ const PHASES: [string, string][] = [
   ['PP', 'preparation phase|phase de preparation|preparation|preparatory phase'],
   ['AC', 'controlled (?:stop|shutdown|shut-?down)|arrets? controles?'],
   ['DC', 'controlled (?:start|start-?up|restart)|(?:re)?demarrages? controles?'],
-  ['HO', 'hand-? ?over|passation'],
-  ['FB-RB', 'roll-? ?back|fall-? ?back|retours? arriere|repli'],
+  ['HO', 'hand-? ?over(?! (?:notes?|messages?|mails?|to|summary|report))|passation'],
+  ['FB-RB', 'roll-?back|(?<=(?:the|a|phase|for|in) )roll back|fall-? ?back|retours? arriere|repli'],
   ['CO', 'cut-? ?over(?! plan| dry| rehears| step| report| date| week-?end)|bascule'],
 ]
 

@@ -3,7 +3,7 @@ import type { Candidate, PlaceholderType } from '../frames/placeholders.ts'
 import type { Catalogue } from './catalogue.ts'
 import { cueAt, domainOf } from './cues.ts'
 import type { Found } from './name-index.ts'
-import { isCommon, isVocabulary, TYPE_OF } from './names.ts'
+import { isCommon, isVocabulary, ORDINARY_ENDING, TYPE_OF } from './names.ts'
 import type { Name, Word } from './names.ts'
 import type { Spans } from './spans.ts'
 
@@ -57,7 +57,7 @@ function partsOf(said: Word[], catalogue: Catalogue, cues: EntityKind[]): Found[
   const texts = said.map(({ text }) => text)
   if (texts.every((word) => /^\d+$/.test(word)) && (cues.length === 0 || texts.join('').length < 2)) return []
   const byCue = (names: Name[]) => (cues.length > 0 ? names.filter(({ kind }) => cues.includes(kind)) : [])
-  const weak = texts.every((word) => isCommon(word) || /^\d+$/.test(word))
+  const weak = texts.length === 1 ? isCommon(texts[0]!) || /^\d+$/.test(texts[0]!) : texts.every((word) => isCommon(word) && !isVocabulary(word))
   if (texts.some(isVocabulary) && texts.length === 1) return []
   const names = catalogue.index.part(texts)
   const singular = names.length === 0 && texts.length === 1 && /[sx]$/.test(texts[0]!) && texts[0]!.length > 4 ? catalogue.index.part([texts[0]!.slice(0, -1)]) : names
@@ -69,10 +69,13 @@ function likesOf(text: Text, first: number, last: number, cues: EntityKind[]): F
   const said = text.words.slice(first, last + 1)
   const texts = said.map(({ text: word }) => word)
   const key = texts.join('')
+  // "Nadia's": the name ends before its possessive.
+  if (/^s$/.test(texts.at(-1)!) && /['’]$/.test(text.raw.slice(0, said.at(-1)!.start))) return []
   const blanks = /\s/.test(text.raw.slice(said[0]!.start, said.at(-1)!.end))
   if (texts.every(isCommon) || isCommon(key) || (blanks && (isCommon(texts[0]!) || isCommon(texts.at(-1)!)) && texts.length > 1 && !text.catalogue.index.hasWord(isCommon(texts[0]!) ? texts[0]! : texts.at(-1)!))) return []
   const found = text.catalogue.index.like(key).filter(({ name }) => !isVocabulary(name.said.toLowerCase()))
   const best = found[0]?.score ?? 0
+  if (texts.length === 1 && cues.length === 0 && ORDINARY_ENDING.test(key) && said[0]!.raw === said[0]!.raw.toLowerCase() && !found.some(({ name }) => ORDINARY_ENDING.test(name.said.toLowerCase()) && best > 0.8)) return []
   const near = found.filter(({ score, name }) => score >= best - 0.05 && (name.kind !== 'task' || cues.includes('task')))
   const byCue = near.filter(({ name }) => cues.includes(name.kind))
   return (byCue.length > 0 ? byCue : near).slice(0, MOST_CHOICES)

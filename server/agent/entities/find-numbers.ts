@@ -12,8 +12,10 @@ const ROUND: Record<string, number> = {
   centaines: 100, dizaines: 10, milliers: 1000,
 }
 const SUFFIX: Record<string, number> = { k: 1e3, m: 1e6, md: 1e9, bn: 1e9, mio: 1e6 }
-const DIGITS = /(?<![\p{L}\p{N}_.,/-]|\d[ ])[-+]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:[.,]\d+)?/gu
+const DIGITS = /(?<![\p{L}\p{N}_.,]|(?<!\d)\/|(?<!\d|\btop)-|\d[ ])[-+]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:[.,]\d+)?/gu
 const AFTER_DIGITS = /^(?:(k|bn|md|mio|m)(?![\p{L}\p{N}]))?/u
+/** "longer than an hour", "une heure de retard": a threshold of one unit, in minutes (a day, a week: 1). */
+const ONE_UNIT = /(?<=(?<![\p{L}])(?:than|over|under|above|below|by|within|at least|de|pendant|\p{L}+) )(?:an? (?:half[- ])?hour|half an hour|une (?:demi[- ])?heure|a minute|une minute)(?= (?:late|early|de retard|d'avance|longer|more|de plus|[a-z]+)|[.,;:!?)]|$)/gu
 /** A unit glued to its number stays in the text: "25min", "90%", "2To", "10x". */
 const GLUED = /^(?:%|x|h|s|j|d|w|go|to|mo|ko|po|gb|tb|mb|kb|pb|g|t|ms|min|mins|mn|sec|secs|pts?|pct|days?|jours?|weeks?|months?|mois|ans?|bins?|runs?|eur|e|er|€|\$|°)(?![\p{L}\p{N}_])/u
 const ORDINAL = /^(?:st|nd|rd|th|e|er|ere|eme|ieme|emes|nde?)(?![\p{L}\p{N}])/u
@@ -24,7 +26,11 @@ export function findNumbers(folded: string, spans: Spans): void {
     let start = match.index
     let raw = match[0]
     // "+5", "-10 %": the sign is not part of the number; a range "5-10" is two numbers.
-    if (/^[-+]/.test(raw)) { raw = raw.slice(1); start++ }
+    if (/^[-+]/.test(raw)) {
+      raw = raw.slice(1)
+      start++
+    }
+    if (/^\/4 ?h/.test(folded.slice(start + raw.length))) continue
     let end = start + raw.length
     let rest = folded.slice(end)
     if (/^\.\d|^[.,]?\d/.test(rest) && !/^\.\s/.test(rest)) continue
@@ -36,6 +42,7 @@ export function findNumbers(folded: string, spans: Spans): void {
     if (/^-\p{L}/u.test(rest) && !/^-(?:minute|min|hour|day|month|week|year|point|percent)/.test(rest)) continue
     spans.add({ start, end, type: 'NUM', number: digitsValue(raw) * (scale ? SUFFIX[scale]! : 1) })
   }
+  for (const match of folded.matchAll(ONE_UNIT)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'NUM', number: /heure|hour/.test(match[0]) ? (/half|demi/.test(match[0]) ? 30 : 60) : 1 })
   for (const { start, end, value } of numberWords(folded)) spans.add({ start, end, type: 'NUM', number: value })
 }
 
@@ -69,11 +76,14 @@ function readNumber(words: Words, i: number, folded: string): { value: number; n
   if (!alone(i)) return undefined
   const first = words[i]!.text
   const half = /^(?:half|demi)$/.test(first)
+  // "the two of them", "lequel des deux": a pronoun.
+  if (/^(?:two|three|deux|trois)$/.test(first) && /(?:^|[^a-z])(?:the|these|those|les|des|ces|aux|by|de)(?: |$)/.test(folded.slice(Math.max(0, words[i]!.start - 6), words[i]!.start)) && /^(?: ?[?!.,;:)]| ?$| (?:in|of|is|are|was|were|svp|stp|please|pls|s|est|a|sur|en|et|and|on|ensemble|together|side)(?![\p{L}]))/u.test(folded.slice(words[i]!.end))) return undefined
+  if (/^cents?$/.test(first) && /(?:per|pour) $/.test(folded.slice(0, words[i]!.start))) return undefined
   if (/^(?:a|an|une?|half|demi|demie|one|la)$/.test(first)) {
     for (let k = i + 1; k <= i + 2 && joined(k); k++) {
       const word = words[k]!.text
       if (word === 'couple') return undefined
-      const value = ROUND[word] ?? (first !== 'la' ? SCALES[word] : undefined)
+      const value = ROUND[word] ?? (first === 'la' || (first === 'a' && /^(?:cents?|mille)$/.test(word)) ? undefined : SCALES[word])
       if (value !== undefined) return { value: half || words[i + 1]!.text === 'half' ? value / 2 : value, next: k + 1 }
       if (!/^(?:a|half|demi)$/.test(word)) break
     }

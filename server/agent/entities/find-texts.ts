@@ -12,7 +12,11 @@ const SEARCHED = /(?<![\p{L}\p{N}])(?:(?:that|which) (?:mention|mentions|contain
 const SEARCH_END = /[?!;,.]|(?<![\p{L}\p{N}])(?:in|on|for|from|since|during|between|last|this|yesterday|today|please|pls|and|or|over|sur|dans|depuis|pendant|entre|hier|cette|ce|ces|la semaine|le mois|svp|stp|et|ou|pour|chez|les \d+)(?![\p{L}\p{N}])/u
 const ERROR_CODE = /(?<![\p{L}\p{N}_-])(?:ORA|PLS|TNS|SQL|SQLSTATE|ERR|E|HTTP|SSIS|DTS|ERRNO|EXIT|PG|SAP|JAVA)[-_ ]?0*\d{2,6}(?![\p{L}\p{N}_-])/gu
 const CODE_BY_CUE = /(?<![\p{L}\p{N}])(?:(?:http|https|error|errors|erreur|erreurs|code|status|statut|this|ce|cette|exit code|code retour|des|les|the)) (?:http )?([45]\d\d)s?(?![\p{L}\p{N}%]|[.,]\d| ?(?:%|go|to|gb|tb|servers?|serveurs?|calls?|appels?|lines?|lignes?|rows?|runs?|bins?|attempts?|tentatives?|steps?|etapes?|trunks?|min|s\b))/gu
-const CODE_FIRST = /(?<![\p{L}\p{N}.,])([45]\d\d)(?= (?:errors?|erreurs?|responses?|reponses?)(?![\p{L}\p{N}]))/gu
+const CODE_FIRST = /(?<![\p{L}\p{N}.,])([45]\d\d)(?=s(?![\p{L}\p{N}])| (?:errors?|erreurs?|responses?|reponses?|http)(?![\p{L}\p{N}]))|(?<![\p{L}\p{N}.,])(40[134589]|429|50[0234])(?= (?:lines?|lignes?|thing|truc|on|sur)(?![\p{L}\p{N}]))/gu
+/** Words of failures that logs speak of, said without quotes. */
+const FAILURE = /(?<![\p{L}\p{N}_-])(?:(?:transmissions?|transmision|duplicate keys?|memory|parsing|encoding|unicode|certificate|connection|connexion|permission|network timeout|checksum|foreign key|null value|disk space)(?= (?:errors?|issues?|failures?|thing)(?![\p{L}]))|(?<=erreurs? d(?:e |'))(?:transmissions?|transmision|parsing(?: de \p{L}+)?|connexion|certificat|memoire|encodage|format|cle(?: \p{L}+)?|timeout|type|checksum)|timeouts?|time-outs?|dead-?locks?|out of memory|oom|(?:fk|foreign key|unique|constraint|pk|key) violations?|violations? de (?:cle|contrainte)|stack ?traces?|heap space|no space left(?: on device)?|permission denied|access denied|connection (?:refused|reset|lost|timed out)|null ?pointer|seg(?:mentation )?fault|broken pipe|certificate expired|certificat expire|disk full|disque plein)(?![\p{L}\p{N}_-])/gu
+/** A call or object id that no other shape explains, and vehicle numbers. */
+const OBJECT_ID = /(?<![\p{L}\p{N}_.@\\/-])(?:(?:fk|pk|uq|uk|idx|ck)_\w+|[A-Z]{1,3}\d{3,5}|(?=[\w.=-]{14,})(?=\w*\d)[A-Za-z0-9]+_\d+[\w.]*\.\d[\w.]*)(?![\p{L}\p{N}_-])/gu
 const FILE = /(?<![\p{L}\p{N}_.-])[\p{L}\p{N}_.-]+\.(?:csv|xlsx?|ndjson|json|parquet|log|txt|sql|zip|gz)(?![\p{L}\p{N}_])/giu
 const EXCEPTION = /(?<![\p{L}\p{N}_.-])(?:[a-z]\w*\.)*[A-Z][A-Za-z]+(?:Error|Exception|Violation|Timeout)(?![\p{L}\p{N}_])/gu
 
@@ -28,6 +32,7 @@ export function findTexts(text: string, folded: string, spans: Spans, isName: (t
     if (inner !== '' && !isName(inner)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
   }
   dictated(text, folded, spans)
+  for (const match of folded.matchAll(FAILURE)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
   for (const match of text.matchAll(FILE)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
   for (const match of text.matchAll(EXCEPTION)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
   for (const match of text.matchAll(ERROR_CODE)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
@@ -39,8 +44,9 @@ export function findTexts(text: string, folded: string, spans: Spans, isName: (t
   }
   for (const pattern of [CODE_BY_CUE, CODE_FIRST]) {
     for (const match of folded.matchAll(pattern)) {
-      const start = match.index + match[0].indexOf(match[1]!)
-      spans.add({ start, end: start + match[1]!.length, type: 'TEXT' })
+      const code = (match[1] ?? match[2])!
+      const start = match.index + match[0].indexOf(code)
+      spans.add({ start, end: start + code.length, type: 'TEXT' })
     }
   }
 }
@@ -63,6 +69,11 @@ function dictate(text: string, start: number, spans: Spans): void {
 function trimEnd(text: string, start: number, end: number): number {
   while (end > start && /[\s.,;:!?]/.test(text[end - 1]!)) end--
   return end
+}
+
+/** Marks ids of objects that logs name; run after the names of the data. */
+export function findObjectIds(text: string, spans: Spans): void {
+  for (const match of text.matchAll(OBJECT_ID)) if (!/^(?:Q|H|T|S|N|P|FDR|CO|R)\d{1,3}$/.test(match[0])) spans.add({ start: match.index, end: match.index + match[0].length, type: 'TEXT' })
 }
 
 /** Folded text of the same length: each character by its first folded one. */

@@ -2,7 +2,7 @@ import type { EntityKind } from '../../../tools/kit/where.ts'
 import type { Candidate, PlaceholderType } from '../frames/placeholders.ts'
 import { cueBefore } from './cues.ts'
 import type { Text } from './find-names.ts'
-import { isCommon, TYPE_OF } from './names.ts'
+import { isCommon, isProper, isVocabulary, ORDINARY_ENDING, TYPE_OF } from './names.ts'
 import type { Word } from './names.ts'
 import type { Spans } from './spans.ts'
 
@@ -17,26 +17,55 @@ export function findUnknownNames(text: Text, spans: Spans): void {
   const { words, folded, raw } = text
   for (const [i, word] of words.entries()) {
     if (!spans.free(word.start, word.end)) continue
-    const kinds = cueBefore(words, i, folded)?.filter((kind) => NAMED.includes(kind)) ?? []
-    if (kinds.length > 0 && looksNamed(word, kinds, raw)) unknown(text, spans, i, kinds)
+    const kinds = /^(?:rapports?|reports?|table)$/.test(words[i - 1]?.text ?? '') ? [] : (cueBefore(words, i, folded)?.filter((kind) => NAMED.includes(kind)) ?? [])
+    if (kinds.length > 0 && looksNamed(words, i, kinds, text)) unknown(text, spans, i, kinds)
   }
   for (const match of raw.matchAll(IDENTIFIER)) {
     const said = match[0]
     const key = said.toLowerCase()
-    if (ORDINARY.test(key) || isCommon(key.replace(/[-_\d]/g, '')) && !/_/.test(said) || !/_|\p{L}\d|\d\p{L}|\*/u.test(said) || /^\d+[-_]\d+$/.test(said)) continue
+    if (ORDINARY.test(key) || (isCommon(key.replace(/[-_\d]/g, '')) && !/_/.test(said)) || (said === said.toUpperCase() && said.split(/[-_]/).every((part) => isCommon(part.toLowerCase()))) || !/_|\p{L}\d|\d\p{L}|\*/u.test(said) || /^\d+[-_]\d+$/.test(said)) continue
     if (/-/.test(said) && !/[_\d*]/.test(said)) continue
     add(text, spans, match.index, match.index + said.length, 'NAME', [])
   }
   systems(text, spans)
+  properNames(text, spans)
 }
 
+const BEFORE_NAME = /(?:^|[^\p{L}])(?:for|of|at|from|on|by|with|and|or|vs|than|against|de|du|des|d|l|pour|chez|sur|a|avec|et|ou|par|contre|cote|que|is|to|in|vers|without|sans|except|sauf|hors|about) ?['’]?$/u
+
+/** A capitalised word inside a sentence, or an upper-case code after a preposition, that no dictionary holds. */
+function properNames(text: Text, spans: Spans): void {
+  const { words, raw, folded } = text
+  if (raw === raw.toUpperCase()) return
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i]!
+    const title = /^\p{Lu}\p{Ll}{2,}$/u.test(word.raw)
+    const code = /^\p{Lu}{3,8}$/u.test(word.raw)
+    if ((!title && !code) || !plainWord(word) || !spans.free(word.start, word.end) || !insideSentence(raw, word.start)) continue
+    if (code && !BEFORE_NAME.test(folded.slice(0, word.start))) continue
+    let last = i
+    while (words[last + 1] && /^[ -]$/.test(raw.slice(words[last]!.end, words[last + 1]!.start)) && /^\p{Lu}\p{Ll}+$/u.test(words[last + 1]!.raw) && spans.free(words[last + 1]!.start, words[last + 1]!.end)) last++
+    const start = word.start
+    if (/[_@.\\/-]/.test(raw[start - 1] ?? '') || /^[_@\\/]|^[-.][\p{L}\p{N}]/u.test(raw.slice(words[last]!.end))) continue
+    add(text, spans, start, words[last]!.end, 'NAME', [])
+    i = last
+  }
+}
+const plainWord = (word: Word) => !isCommon(word.text) && !isProper(word.text) && !isVocabulary(word.text)
+const insideSentence = (raw: string, at: number) => !/(?:^|[.!?:;"«»(\n]\s*|[.…]{2,}\s*|- )$/u.test(raw.slice(0, at))
+
 /** After its cue a name is a capitalised word, a number of a trunk, or anything that no dictionary holds. */
-function looksNamed(word: Word, kinds: EntityKind[], raw: string): boolean {
+function looksNamed(words: Word[], i: number, kinds: EntityKind[], { raw, folded }: Text): boolean {
+  const word = words[i]!
   if (kinds.includes('trunk')) return /^\d{3,}$/.test(word.text)
   if (/^\d+$/.test(word.text)) return false
-  if (isCommon(word.text)) return false
+  if (isCommon(word.text) || isProper(word.text)) return false
   const upper = /^\p{Lu}/u.test(word.raw) && raw !== raw.toUpperCase()
-  return upper || /[\d_]/.test(word.text) || /_/.test(raw[word.end] ?? '') || (kinds.includes('client') && word.text.length >= 4)
+  if (upper || /[\d_]/.test(word.text) || /[_]/.test(raw[word.end] ?? '')) return true
+  // In lower case, only right after its cue and where the phrase ends: else it is an ordinary word that no list holds.
+  const cue = words[i - 1]!
+  const direct = /^(?:client|customer|serveur|server|pipeline|team|equipe|pool|flux|job)$/.test(cue.text) && folded.slice(cue.end, word.start) === ' '
+  return direct && word.text.length >= 4 && !ORDINARY_ENDING.test(word.text) && /^(?: ?[?!.,;:)]| ?$| (?:in|on|for|since|last|this|yesterday|today|en|depuis|le|hier|cette|ce|pour|svp|stp|please|pls|and|et|vs)(?!\p{L}))/u.test(folded.slice(word.end))
 }
 
 function unknown(text: Text, spans: Spans, i: number, kinds: EntityKind[]): void {

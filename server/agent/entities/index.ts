@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 import { findIds, RUN_SHAPE } from './find-ids.ts'
 import { findLikeNames, findWholeNames } from './find-names.ts'
 import { findNumbers } from './find-numbers.ts'
-import { EMAIL, findTexts, foldInPlace } from './find-texts.ts'
+import { EMAIL, findObjectIds, findTexts, foldInPlace } from './find-texts.ts'
 import { findUnknownNames } from './find-unknown.ts'
 import type { LinkContext, Linker } from './linker.ts'
 import { compact, wordsOf } from './names.ts'
@@ -43,6 +43,7 @@ export function linkText(given: string, catalogue: Catalogue, context: LinkConte
     spans.add({ start, end, type: 'DATE', period, ...(alternatives ? { alternatives } : {}) })
   }
   findLikeNames(text, spans)
+  findObjectIds(raw, spans)
   findUnknownNames(text, spans)
   findNumbers(folded, spans)
   return numberSpans(raw, spans.all, context.known)

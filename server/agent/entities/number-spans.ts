@@ -45,7 +45,7 @@ function placeholderOf(id: string, { type, candidates, nearest, period, alternat
 function isSame(placeholder: Placeholder, span: Span, text: string): boolean {
   if (placeholder.type !== span.type) return false
   if (span.type === 'DATE') return placeholder.period?.from === span.period?.from && placeholder.period?.to === span.period?.to
-  if (span.type === 'NUM') return false
+  if (span.type === 'NUM') return placeholder.number === span.number
   const [a, b] = [placeholder.candidates?.[0], span.candidates?.[0]]
   if (a && b) return a.kind === b.kind && a.value === b.value && placeholder.candidates!.length === span.candidates!.length
   return fold(placeholder.text) === fold(text)
