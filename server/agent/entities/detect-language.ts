@@ -9,7 +9,7 @@ const FRENCH = new Set(
     'affiche compare cherche liste envoie ajoute cree supprime mets met mettez trace prepare previens lance arrete annule merci bonjour bonsoir salut svp stp oui non ok tout tous toute toutes rien autre autres meme memes ' +
     'mois semaine jour jours annee heure heures matin soir nuit dernier derniere derniers dernieres prochain prochaine semestre trimestre lundi mardi mercredi jeudi vendredi samedi dimanche ' +
     'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre serveur serveurs appels appel sauvegarde sauvegardes volumetrie etape etapes equipe erreur erreurs taux echec echecs bascule ' +
-    'client clients rapport alerte alertes courbe tableau graphique seuil hausse baisse croissance ecart detail retard duree debut fin seulement uniquement pire meilleur premier premiere puis alors voila quoi').split(' '),
+    'client clients rapport alerte alertes courbe tableau graphique seuil hausse baisse croissance ecart detail retard duree debut fin seulement uniquement pire meilleur premier premiere puis alors voila quoi bon bonne toi moi soi passe limite risque transfere solde renomme defini point partout ouvertures historique simul etat').split(' '),
 )
 const ENGLISH = new Set(
   ('the a an of and or is are was were be been being do does did done have has had i you he she it we they me him her us them my your his its our their this that these those there here what which who whom whose when where why how ' +
@@ -17,7 +17,7 @@ const ENGLISH = new Set(
     'can could will would should shall may might must let show give get got make take tell list find compare send add create delete remove please thanks thank hi hello hey ok want need know see look like say said happened going ' +
     'last next previous week weeks month months year years day days hour hours morning evening night yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december ' +
     'server servers calls call backup backups rate failure failures failed fail failing run runs step steps team report alert alerts chart graph top worst best first same still now up down out off if as but because per vs which number share growth increase drop ' +
-    's t re ve ll m don doesn didn isn wasn cant one two three four five ten half another again back there really anything something nothing').split(' '),
+    's t re ve ll m don doesn didn isn wasn cant one two three four five ten half another again back there really anything something nothing pls overall utilization stuff details load space colour fair enough abnormal confirm modle traffic around').split(' '),
 )
 /** Runs of letters that one language favours at an end or inside of a word. */
 const FRENCH_SHAPE = /(?:^(?:qu|j'|l'|d'|c'|s'|n'|m'|t'))|(?:eux|aux|eau|tion nel|ique|iques|ement|ait|aient|ez|ee|ees|oir|ir|er|ois|oix|eur|eurs|euse|elle|elles|ette|ies|gn\w+|ion de|ance|age|ure|ille|illes|ouv\w*|eil)$/
@@ -29,7 +29,8 @@ const ENGLISH_SHAPE = /(?:ing|ed|ly|ness|ght|ck|th|sh|wh\w*|ould|ow|own|ew|ay|ys
  * @param fallback what to say when nothing tells: names, numbers and words of the trade do not decide
  */
 export function detectLanguage(text: string, fallback: Language): Language {
-  const sample = text.slice(0, 2000)
+  // Quoted words are the data's, not the asker's.
+  const sample = text.slice(0, 2000).replace(/«[^»]*»|“[^”]*”|"[^"]*"/g, ' ')
   let score = 0
   for (const match of sample.matchAll(/[\p{L}]+(?:['’])?|[\p{L}\p{N}_@.-]{2,}/gu)) {
     const raw = match[0]

@@ -44,7 +44,24 @@ export function findIds(text: string, folded: string, spans: Spans, catalogue: C
     const known = runs.get(match[0].toLowerCase())
     spans.add({ start: match.index, end: match.index + match[0].length, type: 'RUN', candidates: known ? [known] : [] })
   }
+  findDryRuns(folded, spans, catalogue)
   findPhases(text, folded, spans)
+}
+
+const NTH: [RegExp, number][] = [[/^(?:first|premiere?|1st|1ere?)$/, 1], [/^(?:second|seconde|deuxieme|2nd|2e|2eme)$/, 2], [/^(?:third|troisieme|3rd|3e|3eme)$/, 3], [/^(?:fourth|quatrieme|4th|4e|4eme)$/, 4]]
+const DRY_RUN = /(?<![\p{L}\p{N}_-])(?:(first|second|third|fourth|premiere?|seconde?|deuxieme|troisieme|quatrieme|1st|2nd|3rd|4th|1ere?|[234]e(?:me)?) (?:full )?(?:dry[- ]?runs?|fdr|rehearsals?|repetitions?(?: generale)?)|(?:dry[- ]?run|rehearsal|repetition|fdr)[ -]?(?:n(?:o|°)? ?)?([1-9])|(?<=(?:the|le|en|on|in|du|au) )live(?= ?(?:run)?(?: ?[?!.,;:]| ?$| (?:plan|state|status|already|yet|deja|maintenant|now|and|et|or|ou|vs|lundi|monday)))|live run)(?![\p{L}\p{N}_-])/gu
+
+/** "first dry run", "FDR 2", "the live". */
+function findDryRuns(folded: string, spans: Spans, catalogue: Catalogue): void {
+  const runs = catalogue.names.filter(({ kind }) => kind === 'dry_run').map(({ value }) => value)
+  if (runs.length === 0) return
+  for (const match of folded.matchAll(DRY_RUN)) {
+    const nth = match[1] ? NTH.find(([pattern]) => pattern.test(match[1]!))?.[1] : match[2] ? Number(match[2]) : undefined
+    const value = nth === undefined ? runs.find((run) => /live/i.test(run)) : runs.find((run) => Number(/\d+/.exec(run)?.[0]) === nth)
+    if (!value && nth === undefined) continue
+    const nearest: Candidate[] = value ? [] : runs.slice(0, 5).map((run) => ({ kind: 'dry_run', value: run, score: 0.5 }))
+    spans.add({ start: match.index, end: match.index + match[0].length, type: 'DRYRUN', candidates: value ? [{ kind: 'dry_run', value, score: 1 }] : [], nearest })
+  }
 }
 
 /** PP, AC, ... FB-RB as upper-case words or after "phase", and their names in both languages. */

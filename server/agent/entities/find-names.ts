@@ -61,7 +61,9 @@ function partsOf(said: Word[], catalogue: Catalogue, cues: EntityKind[]): Found[
   if (texts.some(isVocabulary) && texts.length === 1) return []
   const names = catalogue.index.part(texts)
   const singular = names.length === 0 && texts.length === 1 && /[sx]$/.test(texts[0]!) && texts[0]!.length > 4 ? catalogue.index.part([texts[0]!.slice(0, -1)]) : names
-  const kept = weak ? byCue(singular) : byCue(singular).length > 0 ? byCue(singular) : singular.filter(({ kind }) => kind !== 'trunk' && kind !== 'step' && kind !== 'run')
+  // First names that are ordinary words (Rose, Pierre) are people when written with a capital inside a sentence.
+  const capital = /^\p{Lu}\p{Ll}/u.test(said[0]!.raw) && said[0]!.start > 0
+  const kept = weak ? [...byCue(singular), ...singular.filter(({ kind }) => capital && kind === 'person' && !cues.includes('person'))] : byCue(singular).length > 0 ? byCue(singular) : singular.filter(({ kind }) => kind !== 'trunk' && kind !== 'step' && kind !== 'run')
   return kept.slice(0, MOST_CHOICES).map((name) => ({ name, score: 0.9 }))
 }
 
@@ -72,7 +74,8 @@ function likesOf(text: Text, first: number, last: number, cues: EntityKind[]): F
   // "Nadia's": the name ends before its possessive.
   if (/^s$/.test(texts.at(-1)!) && /['’]$/.test(text.raw.slice(0, said.at(-1)!.start))) return []
   const blanks = /\s/.test(text.raw.slice(said[0]!.start, said.at(-1)!.end))
-  if (texts.every(isCommon) || isCommon(key) || (blanks && (isCommon(texts[0]!) || isCommon(texts.at(-1)!)) && texts.length > 1 && !text.catalogue.index.hasWord(isCommon(texts[0]!) ? texts[0]! : texts.at(-1)!))) return []
+  const glued = texts.length > 1 && !blanks
+  if ((!glued && texts.every(isCommon)) || isCommon(key) || (blanks && (isCommon(texts[0]!) || isCommon(texts.at(-1)!)) && texts.length > 1 && !text.catalogue.index.hasWord(isCommon(texts[0]!) ? texts[0]! : texts.at(-1)!))) return []
   const found = text.catalogue.index.like(key).filter(({ name }) => !isVocabulary(name.said.toLowerCase()))
   const best = found[0]?.score ?? 0
   if (texts.length === 1 && cues.length === 0 && ORDINARY_ENDING.test(key) && said[0]!.raw === said[0]!.raw.toLowerCase() && !found.some(({ name }) => ORDINARY_ENDING.test(name.said.toLowerCase()) && best > 0.8)) return []
@@ -83,7 +86,7 @@ function likesOf(text: Text, first: number, last: number, cues: EntityKind[]): F
 
 /** A name that is an ordinary word needs its exact capitals, or a word that says its kind. */
 function plausible(text: Text, first: number, last: number, name: Name, cues: EntityKind[]): boolean {
-  if (cues.includes(name.kind)) return !(first === last && isVocabulary(text.words[first]!.text)) || sameText(text, first, last, name)
+  if (cues.includes(name.kind)) return true
   const said = text.words.slice(first, last + 1)
   if (name.kind === 'task' && said.length === 1 && isCommon(said[0]!.text)) return false
   if (first === last && isVocabulary(said[0]!.text)) return false
@@ -93,6 +96,8 @@ function plausible(text: Text, first: number, last: number, name: Name, cues: En
   if (glued) return true
   const code = /^[\p{Lu}\p{N}]+$/u.test(name.said)
   const shouting = text.raw === text.raw.toUpperCase()
+  // APP is also a typology of servers, which comes with the others.
+  if (name.said === 'APP' && /\b(?:dat|fic|typolog\w*)\b/.test(text.folded)) return false
   if (code) return said.length === 1 && !shouting && said[0]!.raw === name.said
   // "Bank of Tarsus", "load orders": several ordinary words in the order of a name are that name.
   return said.length > 1 && said.length === name.said.split(/[^\p{L}\p{N}]+/u).filter(Boolean).length && (name.kind !== 'task' && name.kind !== 'milestone' || sameText(text, first, last, name))

@@ -32,3 +32,125 @@ test('names, dates, numbers and quotes become placeholders in a folded text', as
   expect(placeholders.map(({ id, text: said }) => `${id} ${said}`)).toEqual(['NUM1 5', 'CLIENT1 ACA', 'DATE1 août', 'TEXT1 « disque plein »'])
   expect(placeholders[2]!.period).toMatchObject({ from: '2020-07-31T22:00:00Z', to: '2020-08-31T22:00:00Z', grain: 'month', zone: 'Europe/Paris' })
 })
+
+test.each([
+  // separators, case, possessive
+  ['why did orders load fail', 'PIPELINE1', ['orders_load']],
+  ['why did ordersload fail', 'PIPELINE1', ['orders_load']],
+  ['state of ORDERS-LOAD?', 'PIPELINE1', ['orders_load']],
+  ["the aca's volume", 'CLIENT1', ['ACA']],
+  ['ccr of andes-cargo', 'CUSTOMER1', ['Andes Cargo']],
+  // slips, parts
+  ['load_tournes en retard', 'PIPELINE1', ['load_tournees']],
+  ['ccr of Andes', 'CUSTOMER1', ['Andes Cargo']],
+  ['boralis volume protégé', 'CLIENT1', ['Borealis Energie']],
+  ['how full is aca-02', 'SERVER1', ['srv-aca-02']],
+  // a spelling of the client that another file uses
+  ['volume of Borealis Energie', 'CLIENT1', ['Borealis Energie']],
+  // shaped ids
+  ['start co12 please', 'STEP1', ['CO00000012']],
+  ['close CO 00000012', 'STEP1', ['CO00000012']],
+  ['détail de CO-00000012', 'STEP1', ['CO00000012']],
+  ['where is AC?', 'PHASE1', ['AC']],
+  ['progress of the controlled start', 'PHASE1', ['DC']],
+  ['avancement du retour arrière', 'PHASE1', ['FB-RB']],
+  ['avancement de la bascule', 'PHASE1', ['CO']],
+  ['steps of the first dry run', 'DRYRUN1', ['FDR1']],
+  ['état dans FDR 2', 'DRYRUN1', ['FDR2']],
+  ['what is left for Anna?', 'PERSON1', ['anna.dupont@example.com']],
+  ['give it to dupont', 'PERSON1', ['anna.dupont@example.com']],
+  ['why did r00002 fail', 'RUN1', ['R00002']],
+  ['diagnose inc 1107', 'INCIDENT1', ['INC-1107']],
+  ['steps of team network', 'TEAM1', ['Network']],
+  ['erlang on 6542091', 'TRUNK1', ['6542091']],
+])('%s: %s is %j', async (question, id, expected) => {
+  const { placeholders } = await link(question)
+  expect(values(placeholders.find((placeholder) => placeholder.id === id))).toEqual(expected)
+})
+
+test.each([
+  'compare veeam and netbackup, express and standard', 'how does the app behave', 'ccr, p95 and the top10 in csv', 'show the cut-over plan', 'envoie le plan de bascule', 'which loads ran and which runs failed', 'one of them is late, un client de plus',
+])('no name in: %s', async (question) => {
+  expect((await link(question)).placeholders).toEqual([])
+})
+
+test('a name of two domains keeps both, the words around say which comes first', async () => {
+  const calls = (await link('ccr of Lan Chile')).placeholders[0]!
+  expect([calls.type, calls.candidates!.map(({ kind }) => kind)]).toEqual(['CUSTOMER', ['customer', 'client']])
+  const backups = (await link('protected volume of lan chile')).placeholders[0]!
+  expect([backups.type, backups.candidates!.map(({ kind }) => kind)]).toEqual(['CLIENT', ['client', 'customer']])
+})
+
+test('half a name that several pipelines bear gives them all, with one score', async () => {
+  const { text, placeholders } = await link('tournees ko?')
+  expect(text).toBe('[NAME1] ko?')
+  expect(values(placeholders[0])!.toSorted()).toEqual(['dwh_tournees', 'load_tournees'])
+  expect(new Set(placeholders[0]!.candidates!.map(({ score }) => score)).size).toBe(1)
+})
+
+test.each([
+  ['volume of client Zorg', 'CLIENT1', 'Zorg', null],
+  ['volume of client zorg', 'CLIENT1', 'zorg', null],
+  ['why did load_tourists fail', 'NAME1', 'load_tourists', 'load_tournees'],
+  ['diagnose pipeline foo_bar', 'PIPELINE1', 'foo_bar', null],
+  ['calls on trunk 9990001', 'TRUNK1', '9990001', null],
+  ['charge du serveur xyz01', 'SERVER1', 'xyz01', null],
+  ['start CO99999999', 'STEP1', 'CO99999999', 'CO00000012'],
+  ['protected volume for Zorgon in July', 'NAME1', 'Zorgon', null],
+])('an unknown name: %s', async (question, id, said, near) => {
+  const placeholder = (await link(question)).placeholders.find((one) => one.id === id)
+  expect([placeholder?.text, placeholder?.candidates]).toEqual([said, []])
+  if (near) expect(placeholder!.nearest!.map(({ value }) => value)).toContain(near)
+})
+
+test('digits of an id are never guessed', async () => {
+  const { placeholders } = await link('erlang on trunk 6542092')
+  expect(placeholders[0]).toMatchObject({ type: 'TRUNK', candidates: [] })
+  expect(placeholders[0]!.nearest!.map(({ value }) => value)).toContain('6542091')
+})
+
+test('the same thing keeps its number in a thread, new ones count on', async () => {
+  const first = await link('volume of ACA and MUT last month')
+  expect(first.text).toBe('volume of [CLIENT1] and [CLIENT2] [DATE1]')
+  const second = await link('and aca with lan chile this month, servers?', { known: first.placeholders })
+  expect(second.text).toBe('and [CLIENT1] with [CLIENT3] [DATE2], servers?')
+})
+
+test('beyond six names of a type the words stay', async () => {
+  const { text, placeholders } = await link('INC-1, INC-11 INC-12 INC-13 INC-14 INC-15 INC-16 INC-17')
+  expect(placeholders).toHaveLength(6)
+  expect(text).toContain('inc-17')
+})
+
+test('names loaded later are known, and those of a file that was undone no more', async () => {
+  expect((await link('volume of Quorum')).placeholders[0]?.candidates).toEqual([])
+  await db.query(`insert into vigie.client_names values ('Quorum', 'quorum', 'Quorum')`)
+  await db.query(`insert into vigie.files (kind, name, path, content_hash, bytes) values ('crma', 'b.xlsx', 'b.xlsx', 'y', 1)`)
+  await new Promise((resolve) => setTimeout(resolve, 3100))
+  expect(values((await link('volume of Quorum')).placeholders[0])).toEqual(['Quorum'])
+})
+
+test('an upper-case code that is a word needs its capitals or its cue', async () => {
+  expect(values((await link('volume of client app')).placeholders[0])).toEqual(['APP'])
+  expect(values((await link('volume de APP')).placeholders[0])).toEqual(['APP'])
+})
+
+test.each([
+  ['more than 2k calls', 2000], ['plus de 1 234,5 Go', 1234.5], ['over 12,000 rows', 12_000], ['une centaine de serveurs', 100], ['half a dozen servers', 6], ['quatre-vingt-dix serveurs', 90],
+  ['twenty-five servers', 25], ['trois cents lignes', 300], ['ccr under 0.65', 0.65], ['95% of calls', 95], ['500k rows', 500_000], ['deux mille appels', 2000], ['30 To de plus', 30],
+])('%s: %d', async (question, expected) => {
+  expect((await link(question)).placeholders.find(({ type }) => type === 'NUM')?.number).toBe(expected)
+})
+
+test.each([
+  ['logs that mention disk full on srv-etl-02', 'disk full'], ['CO12 : défaut : câble débranché', 'câble débranché'], ['add a note on it: vendor replaced the disk', 'vendor replaced the disk'],
+  ['any ORA-01555 lately', 'ORA-01555'], ['error 503 again?', '503'], ["close it with the message all good", 'all good'],
+])('text in: %s', async (question, expected) => {
+  expect((await link(question)).placeholders.find(({ type }) => type === 'TEXT')?.text).toBe(expected)
+})
+
+test('names of the data are untrusted: they are found as text, whatever they hold', async () => {
+  await expect(link(`volume of '; drop table vigie.files; -- [CLIENT1] ${'a_'.repeat(3000)}`)).resolves.toBeDefined()
+  const { text } = await link('volume [CLIENT1] of ACA')
+  expect(text).toBe('volume (client1) of [CLIENT1]')
+})

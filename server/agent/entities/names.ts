@@ -39,7 +39,7 @@ export const compact = (text: string): string => fold(text).replace(/[^\p{L}\p{N
 
 /** Words of the trade that name no thing of the data, even when a file calls something so. */
 const VOCABULARY = new Set(
-  ('veeam netbackup express standard archive performance unknown nopolicy app dat fic ccr asr ner acd erlang cdr csv pdf xlsx ndjson json excel sql p50 p90 p95 p99 fdr kpi sla slas vmdk etl dwh cpu ram ' +
+  ('veeam netbackup express standard archive performance unknown nopolicy dat fic ccr asr ner acd erlang cdr csv pdf xlsx ndjson json excel sql p50 p90 p95 p99 fdr kpi sla slas vmdk etl dwh cpu ram ' +
     'success failed running skipped late incomplete error warn info terminated open ready overdue idle locked hang busy network congestion other backup client server trunk pool volume pipeline run step phase team ' +
     'srv serv host vm vms noanswer hangup customer serveur flux etape equipe sauvegarde plan bascule total all top').split(' '),
 )
