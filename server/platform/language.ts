@@ -38,7 +38,8 @@ export function formatInstant(iso: string, language: Language, zone: string, wit
 
 /** A day given as YYYY-MM-DD: 16 September 2020, 16 septembre 2020. */
 export function formatDay(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`))
+  const text = new Intl.DateTimeFormat(LOCALE[language], { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`))
+  return language === 'fr' ? text.replace(/^1 /, '1er ') : text
 }
 
 /** A month given by its first day YYYY-MM-01: July 2020, juillet 2020. */

@@ -30,7 +30,7 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
   enterPeriod(making, window, sources[0])
   enterPeriod(making, before.window, sources[1], 'before')
   const spans = (language: Language) => [spanText(window, language), spanText(before.window, language)] as const
-  const title = bilingual((language) => `${capital(metric.label[language])}${dimTitle(dims)[language].replace(/^ (by|par) $/, '')}${scopeText(asked.where, asked.without, language)}${colon(language)}${spans(language).join(language === 'fr' ? ' contre ' : ' against ')}`)
+  const title = bilingual((language) => `${capital(metric.label[language])}${dimTitle(dims)[language].replace(/^ (by|par) $/, '')}${scopeText(asked.where, asked.without, language)}${colon(language)}${[window, before.window].map((each) => spanName(each, language)).join(language === 'fr' ? ' contre ' : ' against ')}`)
   const lacking = before.groups.length === 0 && zeros[0]!.length === 0 ? await noData(before, making) : null
   const notes = [lacking, ...sideNotes(before, after), await missingReports(before, making), await missingReports(after, making)]
   if (dims.length === 0) {
@@ -64,7 +64,7 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
   const first = shown[0]!
   const text = bilingual((language) => {
     const side = (group: Group | undefined) => (group ? amount(group, metric, language, context.zone, false) : '–')
-    const one = (each: Pair) => `${name(each, language)} (${each.change === null ? '–' : changeText(each.change, each.relative, metric, language)})`
+    const one = (each: Pair) => `${name(each, language)}${colon(language)}${each.change === null ? '–' : changeText(each.change, each.relative, metric, language)}`
     const rest = shown.slice(1, NAMED).map(one)
     const lead = `**${name(first, language)}**${language === 'fr' ? ' passe de' : ' goes from'} ${side(first.before)} ${language === 'fr' ? 'à' : 'to'} ${side(first.after)}${first.change === null ? '' : `, **${changeText(first.change, first.relative, metric, language)}**`}`
     return `${title[language]}${language === 'fr' ? '.' : '.'} ${lead} [${sources[0]}][${sources[1]}].${rest.length > 0 ? ` ${language === 'fr' ? 'Puis' : 'Then'} ${joinList(rest, language)}.` : ''}`
@@ -78,6 +78,8 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
 
 const zero: Group = { keys: [], value: 0, rows: 0 }
 const spanText = ({ span, zone }: Window, language: Language) => (span ? spanPhrase(span, zone, language) : '')
+/** Without its preposition, for titles: July 2020, 3 to 9 May 2021. */
+const spanName = (window: Window, language: Language) => spanText(window, language).replace(/^(in|on|from|en|le) /, '')
 
 function pair(before: Group[], after: Group[], { over, unit }: Metric): Pair[] {
   const key = (group: Group) => JSON.stringify(group.keys)
@@ -110,7 +112,7 @@ function sideNotes(before: Measured, after: Measured): Bilingual[] {
 
 function columnsOf(before: Measured, after: Measured): Column[] {
   const { metric } = after.asked
-  const when = (measured: Measured): Bilingual => bilingual((language) => spanText(measured.window, language))
+  const when = (measured: Measured): Bilingual => bilingual((language) => spanName(measured.window, language))
   return [
     ...keyColumns(after.asked, after.groups, after.window), { key: 'before', label: when(before), unit: metric.unit }, { key: 'after', label: when(after), unit: metric.unit },
     { key: 'change', label: { en: 'change', fr: 'évolution' }, unit: metric.unit === 'ratio' ? 'points' : metric.unit },
@@ -125,6 +127,6 @@ function rowOf({ keys, before, after, change, relative }: Pair, { asked }: Measu
 function chartOf(pairs: Pair[], before: Measured, after: Measured, title: Bilingual, id: string): ChartSpec {
   const dim = after.asked.dims[0]!
   const x = (each: Pair) => keyText(dim, each.keys[0] ?? null, 'en', after.window.zone, after.window.zone === 'UTC')
-  const series = (measured: Measured, side: 'before' | 'after') => ({ name: bilingual((language) => spanText(measured.window, language)), points: pairs.slice(0, MAX_BARS).map((each) => ({ x: x(each), y: each[side]?.value ?? null })) })
+  const series = (measured: Measured, side: 'before' | 'after') => ({ name: bilingual((language) => spanName(measured.window, language)), points: pairs.slice(0, MAX_BARS).map((each) => ({ x: x(each), y: each[side]?.value ?? null })) })
   return { id, kind: 'bar', x: 'category', unit: after.asked.metric.unit, title, series: [series(before, 'before'), series(after, 'after')] }
 }

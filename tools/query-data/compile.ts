@@ -25,7 +25,6 @@ export function compile(asked: Asked, window: Window, reduce?: Reduce, limit?: {
   const params = new Params()
   const zone = params.add(window.zone)
   const keys = dims.map((dim) => dimSql(view, dim, dims, zone))
-  const used = keys.some((key) => key.includes(zone)) || (reduce && view.time?.kind === 'instant')
   const bucket = reduce && timeSql(view, reduce.bucket, [], zone)
   const value = variant.parts ? `(${variant.parts[0]}) / nullif(${variant.parts[1]}, 0)` : variant.value!
   const conditions = [...(variant.where ? [statusAsked(asked) ? variant.where.replace(/ and status in \([^)]*\)/, '') : variant.where] : []), ...filters(asked, window, params), ...lastOf(view, window, params, limit)]
@@ -40,7 +39,7 @@ export function compile(asked: Asked, window: Window, reduce?: Reduce, limit?: {
     ...(reduce?.minimum && variant.parts ? [`having ${variant.parts[1]} >= ${params.add(reduce.minimum)}`] : []),
   ].join('\n')
   const sql = reduce ? reduced(inner, keys.length, reduce.how, variant) : `${inner}${keys.length > 0 ? `\n order by value desc nulls last, ${keys.map((_, n) => n + 1).join(', ')}` : ''}`
-  return used ? { sql, params: params.values } : { sql: renumber(sql), params: params.values.slice(1) }
+  return sql.includes(`${zone}::text`) ? { sql, params: params.values } : { sql: renumber(sql), params: params.values.slice(1) }
 }
 
 /** Without the zone, $2 is the first value. */

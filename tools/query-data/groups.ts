@@ -4,19 +4,19 @@ import { formatChange, joinList, nounFor, plural } from '../kit/render.ts'
 import type { ResultTable, Value } from '../kit/types.ts'
 import { isTime } from './asked.ts'
 import { chartOf, dimTitle, keyCells, keyColumns, MAX_TABLE, titleOf, valueCells, valueColumns, yearMonthTable } from './draw.ts'
-import type { Input } from './input.ts'
+import type { Dim, Input } from './input.ts'
 import { byTime, byValue, sourceOf } from './measure.ts'
 import type { Group, Measured } from './measure.ts'
-import { DIM_NOUNS, dimUnit, keyText } from './names.ts'
+import { capital, DIM_NOUNS, dimUnit, keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
-import { amount, bilingual, colon, enter, enterPeriod, isSmall, joined, subject } from './piece.ts'
+import { amount, amountAt, bilingual, colon, enter, enterPeriod, isSmall, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { isZero } from './value.ts'
 
 const NAMED = 4
 
 /** Metrics whose groups add up to the whole. */
-export const isAdditive = ({ asked: { metric, variant }, reduce }: Measured) => !reduce && !variant.parts && !/distinct/.test(variant.value ?? '') && (metric.over === 'flow' || metric.over === 'stock' || metric.name === 'erlang')
+export const isAdditive = ({ asked: { metric, variant, dims }, reduce }: Measured) => !reduce && !variant.parts && !/distinct/.test(variant.value ?? '') && (metric.over === 'flow' || (metric.over === 'stock' && !dims.some(isTime)) || (metric.name === 'erlang' && !dims.some(isTime)))
 
 /** One row per value of one or two dimensions; `second` is another metric by the same dimensions, put beside. */
 export async function groupsPiece(measured: Measured, input: Input, making: Making, second?: Measured): Promise<Piece> {
@@ -30,7 +30,7 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   const ranked = rank(measured, input)
   const kept = ranked.filter(({ value }) => within(value, input, metric.unit))
   const filtered = kept.length < ranked.length || input.above !== undefined || input.below !== undefined
-  const overTime = dims.length === 1 && isTime(dims[0]!)
+  const overTime = isSeries(dims)
   const asRanking = input.order !== undefined || input.limit !== undefined || filtered
   const shown = kept.slice(0, Math.min(input.limit ?? MAX_TABLE, MAX_TABLE))
   const inTable = overTime && input.limit === undefined && input.order === undefined ? shown.toSorted(byTime(dims)) : dims.some(isTime) && input.order === undefined && input.limit === undefined ? shown.toSorted(byTime(dims)) : shown
@@ -40,13 +40,40 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
   else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true))
   else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...trendText(inTable, measured, making, source))
-  else text.push(tell.winner(shown, input), tell.followers(shown.slice(tell.tied(shown).length, NAMED + 1), false), tell.totals(ranked, shown))
-  if (second) text.push(bilingual((language) => `${language === 'fr' ? 'Le tableau donne aussi' : 'The table also gives'} : ${second.asked.metric.label[language]} [${secondSource}].`.replace(' :', language === 'fr' ? '\u00a0:' : ':')))
+  else {
+    const named = asRanking ? shown : lastBucket(shown, dims)
+    text.push(tell.winner(named, input), tell.followers(named.slice(tell.tied(named).length, NAMED + 1), false), tell.totals(ranked, shown))
+  }
+  if (second) text.push(besideText(second, inTable, measured, making, secondSource))
   const note = input.show === 'mean' ? meanText(ranked, measured, making, source) : null
   text.push(note, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }), await undetermined(measured, making), await missingReports(measured, making))
   const tables = kept.length === 0 ? [] : [tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
   const chart = chartOf(measured, dims.some(isTime) ? shown.toSorted(byTime(dims)) : shown, `${prefix}chart`)
   return { status: 'answered', text: joined(text), tables, charts: chart ? [chart] : [] }
+}
+
+/** Where names are followed over time, the last step is what a sentence tells of. */
+function lastBucket(groups: Group[], dims: Dim[]): Group[] {
+  const time = dims.findIndex((dim) => isTime(dim) && dim !== 'weekday')
+  if (dims.length < 2 || time < 0 || dims.filter(isTime).length > 1) return groups
+  const last = groups.map(({ keys }) => String(keys[time])).toSorted().at(-1)
+  return groups.filter(({ keys }) => String(keys[time]) === last)
+}
+
+/** One step after the other: a single unit of time, or the months of years. */
+const isSeries = (dims: Dim[]) => (dims.length === 1 && isTime(dims[0]!) && dims[0] !== 'weekday') || (dims.length === 2 && dims.includes('year') && dims.includes('month'))
+
+/** What the second metric is for the row that the first sentence names; the table has them all. */
+function besideText(second: Measured, shown: Group[], { asked: { dims }, window }: Measured, making: Making, source: number): Bilingual {
+  const { metric } = second.asked
+  const row = shown.at(isSeries(dims) ? -1 : 0)
+  const group = row && second.groups.find(({ keys }) => JSON.stringify(keys) === JSON.stringify(row.keys))
+  if (!row || !group) return bilingual((language) => (language === 'fr' ? `${capital(metric.label.fr)} : aucune donnée pour ces lignes [${source}].` : `${capital(metric.label.en)}: no data for these rows [${source}].`))
+  enter(making, 'second', metric, group, source)
+  return bilingual((language) => {
+    const name = dims.map((dim, n) => keyText(dim, row.keys[n] ?? null, language, making.context.zone, window.zone === 'UTC')).join(', ')
+    return `${capital(metric.label[language])}${colon(language)}${amount(group, metric, language, making.context.zone)} ${language === 'fr' ? 'pour' : 'for'} ${name} [${source}].`
+  })
 }
 
 /** Groups on a small basis come last, whatever their value. */
@@ -97,17 +124,19 @@ function teller(measured: Measured, making: Making, source: number) {
       return bilingual((language) => {
         const names = joinList(first.map((group) => `**${name(group, language)}**`), language, NAMED)
         const many = first.length > 1
+        const head = `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}`
+        if (many && first.length === measured.groups.length) return `${head}${amount({ value: first[0]!.value }, metric, language, context.zone)} ${language === 'fr' ? 'pour' : 'for'} ${joinList(first.map((group) => name(group, language)), language, NAMED)} [${source}].`
         const verb = shown.length === 1 && measured.groups.length === 1 ? '' : language === 'fr'
           ? ` ${low ? (many ? 'sont au plus bas' : 'est au plus bas') : (many ? 'arrivent en tête, à égalité,' : 'arrive en tête')} avec` : ` ${low ? (many ? 'are lowest' : 'is lowest') : (many ? 'come first, level,' : 'comes first')} with`
-        return `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${names}${verb || (language === 'fr' ? ',' : ',')} ${amount(first[0] ?? shown[0]!, metric, language, context.zone)}${when(first[0] ?? shown[0]!, language)} [${source}].`
+        return `${head}${names}${verb || ','} ${amount(many ? { value: first[0]!.value } : first[0] ?? shown[0]!, metric, language, context.zone)}${when(first[0] ?? shown[0]!, language)} [${source}].`
       })
     },
     followers(groups: Group[], all: boolean): Bilingual | null {
       if (groups.length === 0) return null
       for (const [n, group] of groups.entries()) note(group, `next_${n + 1}`)
       return bilingual((language) => {
-        const list = joinList(groups.map((group) => `${name(group, language)} (${amount(group, metric, language, context.zone, false)}${when(group, language)})`), language)
-        return `${all ? (language === 'fr' ? 'En tête' : 'First') : language === 'fr' ? 'Viennent ensuite' : 'Then'}${all || language === 'fr' ? colon(language) : ' '}${list}.`
+        const list = joinList(groups.map((group) => `${name(group, language)}${colon(language)}${amount(group, metric, language, context.zone, false)}${when(group, language)}`), language)
+        return `${all ? (language === 'fr' ? 'En tête,' : 'First,') : language === 'fr' ? 'Puis' : 'Then'} ${list}.`
       })
     },
     totals(all: Group[], shown: Group[]): Bilingual | null {
@@ -116,7 +145,7 @@ function teller(measured: Measured, making: Making, source: number) {
       if (total !== null) ledger.fact(`${prefix}total`, 'total of all groups', total, metric.unit, source)
       return bilingual((language) => {
         const count = dims.length === 1 ? plural(all.length, DIM_NOUNS[dims[0]!], language) : `${formatNumber(all.length, language)} ${language === 'fr' ? 'lignes' : 'rows'}`
-        const cut = shown.length < all.length ? (language === 'fr' ? `, ${formatNumber(shown.length, language)} affichés` : `, ${formatNumber(shown.length, language)} shown`) : ''
+        const cut = shown.length < all.length ? ` (${formatNumber(shown.length, language)} ${language === 'fr' ? 'à l’écran' : 'shown'})` : ''
         return `${count}${cut}${total === null ? '' : `, total ${amount({ value: total }, metric, language, context.zone, false)}`}.`
       })
     },
@@ -128,16 +157,17 @@ function trendText(series: Group[], measured: Measured, making: Making, source: 
   const { asked, window } = measured
   const { metric, dims } = asked
   const { ledger, prefix, context } = making
-  const dim = dims[0]!
+  const dim = dims.length === 2 ? 'month' : dims[0]!
+  const stamp = ({ keys }: Group): Value => (dims.length === 2 ? `${keys[dims.indexOf('year')]}-${String(keys[dims.indexOf('month')]).padStart(2, '0')}-01` : keys[0]!)
   const known = series.filter(({ value }) => value !== null)
   const [first, last] = [known[0], known.at(-1)]
   if (!first || !last) return [bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}–`)]
   const ordered = known.filter((group) => !isSmall(group, metric)).toSorted(byValue('desc'))
   const [highest, lowest] = [ordered[0] ?? first, ordered.at(-1) ?? first]
-  const when = (group: Group, language: Language) => keyText(dim, group.keys[0]!, language, context.zone, window.zone === 'UTC')
+  const when = (group: Group, language: Language) => keyText(dim, stamp(group), language, context.zone, window.zone === 'UTC')
   for (const [id, group] of Object.entries({ first, last, highest, lowest })) {
     enter(making, id, metric, group, source, `${metric.label.en}, ${when(group, 'en')}`)
-    ledger.fact(`${prefix}${id}_${dim}`, DIM_NOUNS[dim].en[0], group.keys[0]!, dimUnit(dim, window.zone === 'UTC', group.keys[0]!), source)
+    ledger.fact(`${prefix}${id}_${dim}`, DIM_NOUNS[dim].en[0], stamp(group), dimUnit(dim, window.zone === 'UTC', stamp(group)), source)
   }
   const change = first.value ? last.value! / first.value - 1 : null
   const many = known.length > 1
@@ -146,17 +176,17 @@ function trendText(series: Group[], measured: Measured, making: Making, source: 
   if (total !== null) ledger.fact(`${prefix}total`, 'total', total, metric.unit, source)
   return [
     bilingual((language) => {
-      const value = (group: Group, bold = true) => amount(group, metric, language, context.zone, bold)
+      const value = (group: Group) => amountAt(group, when(group, language), metric, language, context.zone)
       const head = `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}`
-      if (!many) return `${head}${value(first)} (${when(first, language)}) [${source}].`
+      if (!many) return `${head}${value(first)} [${source}].`
       const moved = change === null || metric.unit === 'ratio' ? '' : `, ${language === 'fr' ? 'soit' : 'a change of'} ${formatChange(change, language)}`
       return language === 'fr'
-        ? `${head}de ${value(first)} (${when(first, language)}) à ${value(last)} (${when(last, language)})${moved} [${source}].`
-        : `${head}from ${value(first)} (${when(first, language)}) to ${value(last)} (${when(last, language)})${moved} [${source}].`
+        ? `${head}de ${value(first)} à ${value(last)}${moved} [${source}].`
+        : `${head}from ${value(first)} to ${value(last)}${moved} [${source}].`
     }),
     many ? bilingual((language) => {
-      const value = (group: Group) => `${amount(group, metric, language, context.zone, false)} (${when(group, language)})`
-      const sum = total === null ? '' : `${language === 'fr' ? ' ; total' : '; total'} ${amount({ value: total }, metric, language, context.zone, false)}`
+      const value = (group: Group) => amountAt(group, when(group, language), metric, language, context.zone, false)
+      const sum = total === null ? '' : `${language === 'fr' ? '\u00a0; total' : '; total'} ${amount({ value: total }, metric, language, context.zone, false)}`
       return language === 'fr' ? `Maximum ${value(highest)}, minimum ${value(lowest)}${sum}.` : `Highest ${value(highest)}, lowest ${value(lowest)}${sum}.`
     }) : null,
   ]

@@ -38,7 +38,7 @@ export async function listPiece(given: Asked, window: Window, input: Input, maki
       const most = language === 'fr' ? (input.show === 'max' ? 'maximum ' : 'minimum ') : input.show === 'max' ? 'highest ' : 'lowest '
       return `${head}${most}${amount({ value: extreme.row_value }, asked.metric, language, context.zone)}, ${where.join(', ')} [${source}].`
     }
-    const cut = rows.length < total ? (language === 'fr' ? `, ${formatNumber(rows.length, language)} affichées` : `, ${formatNumber(rows.length, language)} shown`) : ''
+    const cut = rows.length < total ? ` (${formatNumber(rows.length, language)} ${language === 'fr' ? 'à l’écran' : 'shown'})` : ''
     const noun = language === 'fr' ? (total > 1 ? 'lignes' : 'ligne') : total === 1 ? 'row' : 'rows'
     return `${head}**${formatNumber(total, language)}** ${noun}${cut} [${source}].`
   })

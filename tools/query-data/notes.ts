@@ -1,14 +1,15 @@
 import { DateTime } from 'luxon'
-import type { Bilingual } from '../../server/platform/language.ts'
+import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { formatMonth, formatNumber } from '../../server/platform/language.ts'
 import { dataSpan, joinList } from '../kit/render.ts'
 import { spanPhrase } from '../kit/period.ts'
 import type { Asked } from './asked.ts'
+import type { View } from './catalogue/types.ts'
 import { filters, Params } from './compile.ts'
 import type { Measured } from './measure.ts'
 import { bilingual, isSmall, subject } from './piece.ts'
 import type { Making } from './piece.ts'
-import type { Window } from './window.ts'
+import type { Range, Window } from './window.ts'
 import { rangeOf } from './window.ts'
 
 const MAX_MONTHS = 6
@@ -18,8 +19,7 @@ export function periodNotes({ asked: { view, metric, dims }, window, reduce }: M
   const { chosen, clipped, askedSpan, zone, span } = window
   const notes: Bilingual[] = []
   if (clipped && askedSpan && window.range) {
-    const last = lastShown(window)
-    notes.push(bilingual((language) => `${dataSpan(window.range!.first, last, rangeUnit(window, view.time!.kind), language, zone)}${language === 'fr' ? '\u00a0: la période demandée n’est couverte qu’en partie.' : ': the period asked is covered only in part.'}`))
+    notes.push(bilingual((language) => `${rangeText(window.range!, window, view, language)}${language === 'fr' ? '\u00a0: la période demandée n’est couverte qu’en partie.' : ': the period asked is covered only in part.'}`))
   }
   if (chosen === 'latest') notes.push(view.time!.kind === 'month' ? { en: 'That is the latest month of the data.', fr: 'C’est le dernier mois des données.' } : { en: 'That is the latest day of the data.', fr: 'C’est le dernier jour des données.' })
   if (chosen === 'last_of_period' && !clipped && askedSpan && span) {
@@ -32,9 +32,14 @@ export function periodNotes({ asked: { view, metric, dims }, window, reduce }: M
   return notes
 }
 
-const rangeUnit = (window: Window, kind: 'month' | 'day' | 'instant') => (kind === 'month' ? 'month' : kind === 'day' ? 'day' : window.zone === 'UTC' ? 'instant_utc' : 'instant')
-/** The last moment of the data, inclusive for days and months. */
-const lastShown = ({ range }: Window) => range!.last
+/** "Data go from ... to ...": in months, in days where the data end with a day, else in moments. */
+function rangeText({ first, last }: Range, { zone }: Window, { time }: View, language: Language): string {
+  if (time!.kind !== 'instant') return dataSpan(first, last, time!.kind, language, zone)
+  const [a, b] = [DateTime.fromISO(first, { zone }), DateTime.fromISO(last, { zone })]
+  const wholeDays = time!.step !== undefined && +a === +a.startOf('day') && +b === +b.startOf('day')
+  if (wholeDays) return dataSpan(a.toISODate()!, b.minus({ days: 1 }).toISODate()!, 'day', language, zone)
+  return dataSpan(first, last, zone === 'UTC' ? 'instant_utc' : 'instant', language, zone)
+}
 
 /** Months whose totals lack the report of a tool. */
 export async function missingReports({ asked, window }: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
@@ -81,6 +86,7 @@ export function smallBasis({ asked: { metric }, groups, asked: { dims } }: Measu
   const small = groups.filter((group) => isSmall(group, metric))
   if (small.length === 0) return null
   const { minimum } = metric
+  if (dims.length > 0 && small.length === groups.length) return bilingual((language) => (language === 'fr' ? `Chaque ligne repose sur moins de ${minimum}.` : `Each row rests on fewer than ${minimum}.`))
   if (dims.length === 0) return bilingual((language) => (language === 'fr' ? `Base de moins de ${minimum} : trop peu pour en juger.` : `Fewer than ${minimum}: too few to judge by.`))
   return bilingual((language) => (language === 'fr'
     ? `${formatNumber(small.length, language)} ${small.length > 1 ? 'lignes reposent' : 'ligne repose'} sur moins de ${minimum} et ${small.length > 1 ? 'sont classées' : 'est classée'} à la fin.`
@@ -104,7 +110,7 @@ export async function noData(measured: { asked: Asked; window: Window }, making:
   const future = window.span !== null && window.range !== null && +DateTime.fromISO(window.span.from) > +context.now
   return bilingual((language) => {
     const what = subject(asked, window, language)
-    const until = range && view.time ? `${dataSpan(range.first, range.last, rangeUnit(window, view.time.kind), language, window.zone)}${own ? (language === 'fr' ? ' pour ces noms' : ' for these names') : ''} [${source}].` : ''
+    const until = range && view.time ? `${rangeText(range, window, view, language)}${own ? (language === 'fr' ? ' pour ces noms' : ' for these names') : ''} [${source}].` : ''
     const hint = future ? (language === 'fr' ? ' Pour une prévision, demandez-la.' : ' For what is to come, ask for a forecast.') : ''
     return language === 'fr' ? `${what} : aucune donnée. ${until}${hint}` : `${what}: no data. ${until}${hint}`
   })

@@ -29,6 +29,12 @@ export function amount({ value, parts }: Pick<Group, 'value' | 'parts'>, metric:
   return parts ? `${text} (${basis(parts, metric, language)})` : text
 }
 
+/** An amount with the moment it belongs to, in one pair of brackets: **6.07 TB** (June 2020, 6,074.13 GB). */
+export function amountAt(group: Pick<Group, 'value' | 'parts'>, when: string, metric: Metric, language: Language, zone: string, bold = true): string {
+  const text = amount(group, metric, language, zone, bold)
+  return text.endsWith(')') ? text.replace(/ \(([^(]*)\)$/, ` (${when}, $1)`) : `${text} (${when})`
+}
+
 /** The two counts of a ratio: 642 / 928 calls. */
 export function basis([part, whole]: [number, number], { nouns }: Metric, language: Language): string {
   if (!nouns) return `${formatNumber(part, language)} / ${formatGigabytes(whole, language)}`
@@ -38,10 +44,10 @@ export function basis([part, whole]: [number, number], { nouns }: Metric, langua
 export const isSmall = ({ parts }: Pick<Group, 'parts'>, { minimum }: Metric) => minimum !== undefined && parts !== undefined && parts[1] < minimum
 
 /** "Total protected volume (client ACA) in July 2020": what an answer is about. */
-export function subject({ metric, where, without }: Asked, window: Window, language: Language, dims = ''): string {
+export function subject({ metric, where, without }: Asked, window: Window, language: Language, dims = '', how = ''): string {
   const all = Object.keys(where).length + Object.keys(without).length === 0 && dims === ''
   const label = (all && metric.total ? metric.total : metric.label)[language]
-  return `${capital(label)}${dims}${scopeText(where, without, language)}${phrase(window, language)}`
+  return `${capital(label)}${dims}${scopeText(where, without, language)}${how}${phrase(window, language)}`
 }
 
 /** Enters the value of a group, the counts of its ratio, and gives its citation. */

@@ -74,7 +74,7 @@ export async function sharePiece(part: Measured, input: Input, making: Making): 
     const verb = language === 'fr' ? (low ? 'a la plus petite part' : 'a la plus grande part') : low ? 'has the smallest share' : 'has the largest share'
     const list = joinList(rest.map((group) => `${name(group, language)} (${share(group)})`), language)
     const sum = overall === null ? '' : ` ${language === 'fr' ? 'Total' : 'Total'}${colon(language)}${amount({ value: overall }, unit, language, context.zone, false)} [${total}].`
-    return `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}**${name(first!, language)}** ${verb}, **${share(first!)}** (${counts(first!, unit, language, context)}) [${source}].${list ? ` ${language === 'fr' ? 'Viennent ensuite\u00a0:' : 'Then'} ${list}.` : ''}${sum}`
+    return `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}**${name(first!, language)}** ${verb}, **${share(first!)}** (${counts(first!, unit, language, context)}) [${source}].${list ? ` ${language === 'fr' ? 'Puis' : 'Then'} ${list}.` : ''}${sum}`
   })
   const rows = shown.map((group): Record<string, Value> => ({ ...keyCells(asked, group), [metric.name === 'cause_share' ? 'calls' : metric.name]: group.parts![0], share: group.value }))
   const columns = [...keyColumns(asked, groups, window), { key: metric.name === 'cause_share' ? 'calls' : metric.name, label: unit.label, unit: unit.unit }, { key: 'share', label: { en: 'share', fr: 'part' }, unit: 'ratio' as const }]

@@ -21,35 +21,35 @@ export async function valuePiece(measured: Measured, making: Making): Promise<Pi
   const isUtc = window.zone === 'UTC'
   if (group.at) ledger.fact(`${prefix}at`, 'when it was reached', group.at, group.at.length > 10 ? (isUtc ? 'instant_utc' : 'instant') : group.at.endsWith('-01') && reduce?.bucket === 'month' ? 'month' : 'day', source)
   const first = bilingual((language) => {
-    const what = reduce && !metric.sized ? EXTREMES[reduce.how][language] : ''
-    const text = subject(asked, window, language)
+    const text = subject(asked, window, language, '', reduce && !metric.sized ? `, ${HOW[reduce.how][language]}` : '')
     const when = group.at && reduce && !metric.sized ? `, ${keyText(reduce.bucket, group.at, language, window.zone, isUtc)}` : ''
-    return `${what ? `${what}${text.charAt(0).toLowerCase()}${text.slice(1)}` : text}${colon(language)}${amount(group, metric, language, context.zone)}${when} [${source}].`
+    return `${text}${colon(language)}${amount(group, metric, language, context.zone)}${when} [${source}].`
   })
   const per = reduce && !metric.sized ? perBucket(measured, group.buckets) : null
   const notes = [per, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: [group] }), await undetermined(measured, making), await missingReports(measured, making)]
   return { status: 'answered', text: joined([first, ...notes]), tables: [], charts: [] }
 }
 
-const EXTREMES = { max: { en: 'Highest ', fr: 'Maximum, ' }, min: { en: 'Lowest ', fr: 'Minimum, ' }, mean: { en: 'Mean ', fr: 'Moyenne, ' } }
+const HOW = { max: { en: 'maximum', fr: 'maximum' }, min: { en: 'minimum', fr: 'minimum' }, mean: { en: 'mean', fr: 'moyenne' } }
 
 function perBucket({ asked: { metric }, reduce }: Measured, buckets = 0) {
   const unit = reduce!.bucket
   const names = { quarter_hour: ['quarter-hours', 'quarts d’heure'], hour: ['hours', 'heures'], day: ['days', 'jours'], week: ['weeks', 'semaines'], month: ['months', 'mois'], quarter: ['quarters', 'trimestres'], year: ['years', 'années'], weekday: ['weekdays', 'jours'] }[unit]
-  const floor = reduce!.minimum ? [` of at least ${reduce!.minimum} in number`, ` d’au moins ${reduce!.minimum} en nombre`] : ['', '']
-  const counted = metric.over === 'stock' && buckets ? [` (${buckets})`, ` (${buckets})`] : ['', '']
-  return { en: `Over the ${names[0]}${counted[0]}${floor[0]} of the period.`, fr: `Sur les ${names[1]}${counted[1]}${floor[1]} de la période.` }
+  const [en, fr] = names as [string, string]
+  const floor = reduce!.minimum ? [` with at least ${reduce!.minimum} ${metric.nouns?.[1].en[1] ?? ''}`, ` d’au moins ${reduce!.minimum} ${metric.nouns?.[1].fr[1] ?? ''}`] : ['', '']
+  if (metric.over === 'stock' && buckets) return { en: `Taken over ${buckets} ${en}.`, fr: `Calcul sur ${buckets} ${fr}.` }
+  return { en: `Taken over the ${en} of the period${floor[0]}.`, fr: `Calcul sur les ${fr} de la période${floor[1]}.` }
 }
 
 const CLOSED = new Set(['status', 'level', 'state', 'cause', 'cause_group', 'offer', 'typology', 'tool'])
 
 /** Nothing happened is an answer for what is counted, when the data cover the period and know the names. */
 export async function isZero(asked: Asked, window: Window, { context }: Making): Promise<boolean> {
-  if (asked.metric.over !== 'flow' || window.empty || (asked.view.time && !window.range)) return false
+  if (asked.metric.over !== 'flow' || (!asked.view.known && (window.empty || (asked.view.time && !window.range)))) return false
   const params = new Params()
   // A known status, level or state may well have no row.
   const where = Object.fromEntries(Object.entries(asked.where).filter(([kind]) => !CLOSED.has(kind)))
   const conditions = filters({ ...asked, where }, { ...window, from: null, to: null }, params)
-  const { rows } = await context.db.read<{ known: boolean }>(`select exists (select from ${asked.view.from}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}) as known`, params.values)
+  const { rows } = await context.db.read<{ known: boolean }>(`select exists (select from ${asked.view.known ?? asked.view.from}${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}) as known`, params.values)
   return rows[0]?.known ?? false
 }

@@ -111,9 +111,11 @@ function bounds(view: View, span: Span, zone: string, rest: Pick<Window, 'range'
   return { from: bound(span.from), to: bound(span.to), span, zone, ...rest }
 }
 
-/** "in July 2020"; '' for what has no time. */
+/** "in July 2020"; days of UTC say so; '' for what has no time. */
 export function phrase({ span, zone, open }: Window, language: Language): string {
-  return span ? ` ${spanPhrase(span, zone, language, open)}` : ''
+  if (!span) return ''
+  const text = spanPhrase(span, zone, language, open)
+  return ` ${text}${zone === 'UTC' && !text.endsWith('UTC') ? ' (UTC)' : ''}`
 }
 
 /** A window of the same length just before, or a year before. */

@@ -87,11 +87,11 @@ export default [
     definition: { en: 'Calls whose duration is zero: they were not answered.', fr: 'Appels de durée nulle : ils n’ont pas abouti.' },
   },
   {
-    name: 'cause_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'calls by release cause', fr: 'appels par cause de libération' }, variants: [{ view: groups, value: 'sum(calls)::float8' }, single[0]!], defaultBy: 'cause_group',
+    name: 'cause_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'calls', fr: 'appels' }, variants: [{ view: groups, value: 'sum(calls)::float8' }, single[0]!], defaultBy: 'cause_group',
     definition: { en: 'Calls per group of release causes (Q.850): HANG_UP 16, 31; BUSY 17; NO_ANSWER 18, 19; NETWORK 27, 38, 41, 102; CONGESTION 34, 42, 44, 47; OTHER the rest. The group written in the CDR wins.', fr: 'Appels par groupe de causes de libération (Q.850) : HANG_UP 16, 31 ; BUSY 17 ; NO_ANSWER 18, 19 ; NETWORK 27, 38, 41, 102 ; CONGESTION 34, 42, 44, 47 ; OTHER le reste. Le groupe écrit dans le CDR l’emporte.' },
   },
   {
-    name: 'cause_share', domain: 'calls', unit: 'ratio', over: 'flow', label: { en: 'share of calls by release cause', fr: 'part des appels par cause de libération' }, variants: [{ view: groups, value: 'sum(calls)::float8' }, single[0]!], defaultBy: 'cause_group',
+    name: 'cause_share', domain: 'calls', unit: 'ratio', over: 'flow', label: { en: 'share of calls', fr: 'part des appels' }, variants: [{ view: groups, value: 'sum(calls)::float8' }, single[0]!], defaultBy: 'cause_group',
     shareOf: { kinds: ['cause', 'cause_group'], dims: ['cause', 'cause_group'] }, minimum: 20, nouns: [call, call],
     definition: { en: 'Calls of a group of release causes / all calls.', fr: 'Appels d’un groupe de causes de libération / tous les appels.' },
   },

@@ -16,7 +16,7 @@ const steps: View = {
 const each = (dim: 'person' | 'milestone' | 'environment', column: string): View => ({ ...steps, from: `(select a.*, x.${dim} from report.step_actions a cross join lateral unnest(a.${column}) as x (${dim})) as spread`, dims: { ...dims, [dim]: dim } })
 const views = [steps, each('person', 'executants'), each('milestone', 'milestones'), each('environment', 'environments')]
 const transfers: View = {
-  ...steps, name: 'report.plan_trace', time: { column: 'at', kind: 'instant', zone: 'local' },
+  ...steps, name: 'report.plan_trace', known: 'report.step_actions', time: { column: 'at', kind: 'instant', zone: 'local' },
   from: "(select a.*, t.at, t.by_user from report.plan_trace t join report.step_actions a using (dry_run, step_id) where t.action = 'transfer') as transfers", files: { kinds: ['plan'] },
 }
 const step: Noun = { en: ['step-action', 'step-actions'], fr: ['étape', 'étapes'] }

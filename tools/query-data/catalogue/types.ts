@@ -14,6 +14,8 @@ export interface View {
   /** FROM clause. */
   from: string
   domain: Domain
+  /** FROM clause of rows that show that the area is loaded, where the view may be empty without a lack. */
+  known?: string
   /** month: a date, first of the month. day: a date. instant: a timestamptz whose days are those of `zone`. */
   time?: { column: string; kind: 'month' | 'day' | 'instant'; zone: 'UTC' | 'local'; step?: number }
   dims: Partial<Record<Dim, string>>
