@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import type { Logger } from '../logger.ts'
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-const START_MS = 60_000
+const START_MS = 180_000
 const CLOSE_MS = 15_000
 
 /** The process that holds an embedded database; it can be killed and started again while its users wait. */
@@ -24,15 +24,17 @@ export class DatabaseProcess {
   // Clients find a restarted database at the same place.
   readonly #socketDir = join(tmpdir(), `vigie-${randomBytes(6).toString('hex')}`)
   readonly #snapshot: string | undefined
+  readonly #started: ((pid: number) => void) | undefined
   #child: ChildProcess | null = null
   #ready: Promise<void> | null = null
   #port = 0
   #closed = false
 
-  constructor(dataDir: string | null, log: Logger | undefined, snapshot?: string) {
+  constructor(dataDir: string | null, log: Logger | undefined, { snapshot, started }: { snapshot?: string; started?: (pid: number) => void } = {}) {
     this.#dataDir = dataDir
     this.#log = log
     this.#snapshot = snapshot
+    this.#started = started
   }
 
   /** Resolves when the database answers; starts it when it is not there. @throws {UserError} when it can't be started */
@@ -83,11 +85,12 @@ export class DatabaseProcess {
   }
 
   async #start(): Promise<void> {
-    const { mkdirSync } = await import('node:fs')
     rmSync(this.#socketDir, { recursive: true, force: true })
     mkdirSync(this.#socketDir, { recursive: true, mode: 0o700 })
     const child = fork(CHILD, [], { execArgv: ['--no-warnings', '--import', TSX], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
     this.#child = child
+    // Before it writes: whoever finds us dead must wait for it.
+    if (child.pid !== undefined) this.#started?.(child.pid)
     let said = ''
     child.stderr?.on('data', (bytes: Buffer) => {
       said = (said + bytes.toString()).slice(-4000)

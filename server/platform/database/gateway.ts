@@ -4,7 +4,7 @@ import { WireClient } from './wire-client.ts'
 import type { Unit } from './wire-client.ts'
 import { errorMessage, identifier, simpleQuery } from './wire.ts'
 
-const IDLE_IN_TRANSACTION_MS = 60_000
+const IDLE_IN_TRANSACTION_MS = 300_000
 const MAX_CLIENTS = 64
 
 /** What the gateway needs of PGlite. */

@@ -1,3 +1,5 @@
 export { openDatabase } from './open.ts'
 export type { OpenOptions } from './open.ts'
+export { readHolder } from './lock.ts'
+export type { Holder } from './lock.ts'
 export type * from './types.ts'

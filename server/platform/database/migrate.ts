@@ -31,6 +31,7 @@ export async function migrate(db: Database, folder = MIGRATIONS): Promise<string
   for (const migration of migrations) {
     const done = await db.transaction(async (client) => {
       await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+      await client.query('create table if not exists public.vigie_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())')
       const known = await appliedOnes(client)
       checkApplied(migrations, known)
       if (known.has(migration.name)) return false
@@ -51,9 +52,11 @@ export async function migrationStatus(db: Database, folder = MIGRATIONS): Promis
   return migrations.map(({ name }) => ({ name, applied: known.has(name) }))
 }
 
-async function appliedOnes(client: PoolClient): Promise<Map<string, string>> {
-  await client.query('create table if not exists public.vigie_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())')
-  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.vigie_migrations')
+/** Names of what is applied, with the hash of each file; empty in a new database. */
+export async function appliedOnes(client: PoolClient): Promise<Map<string, string>> {
+  const { rows: [found] } = await client.query<{ there: boolean }>("select to_regclass('public.vigie_migrations') is not null as there")
+  if (!found!.there) return new Map()
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.vigie_migrations order by name')
   return new Map(rows.map(({ name, sha256 }) => [name, sha256]))
 }
 

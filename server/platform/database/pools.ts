@@ -1,35 +1,32 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
-import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
-import copyStreams from 'pg-copy-streams'
+import type { PoolClient, PoolConfig } from 'pg'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { types } from './values.ts'
 
-const COPY_BYTES = 4 << 20
-const INT8 = 20
-const NUMERIC = 1700
-const DATE = 1082
-
-/** Numbers as numbers (volumes and counts stay far below 2^53), days as YYYY-MM-DD, moments as Date. */
-const types: PoolConfig['types'] = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (format !== 'binary') {
-      if (oid === INT8 || oid === NUMERIC) return (value: string) => Number(value)
-      if (oid === DATE) return (value: string) => value
-    }
-    return pg.types.getTypeParser(oid, format as 'text')
-  }) as never,
-}
+const inside = new AsyncLocalStorage<true>()
 
 export function makePool(config: PoolConfig, log: Logger | undefined): pg.Pool {
   const pool = new pg.Pool({ ...config, types })
   pool.on('error', (error) => log?.warn({ err: error }, 'a database connection was lost'))
+  // Days and hours in SQL are those of UTC, whatever the server's default.
+  pool.on('connect', (client) => void client.query("set timezone to 'UTC'").catch(() => {}))
   return pool
 }
 
-/** Runs `work` between begin and commit; rolls back when it throws. */
-export async function inTransaction<T>(pool: pg.Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/** Inside a transaction another connection would see other data, and wait for ever for the one session of an embedded database. */
+export function refuseInside(): void {
+  if (inside.getStore()) throw new Error('inside a transaction its client must be used, not the database')
+}
+
+/**
+ * Runs `work` between begin and commit; rolls back when it throws.
+ *
+ * @param waitMs most that is waited for a connection and for the session to be free
+ */
+export async function inTransaction<T>(pool: pg.Pool, begin: string, work: (client: PoolClient) => Promise<T>, waitMs?: number): Promise<T> {
+  refuseInside()
   const client = await pool.connect()
   let broken: Error | undefined
   // Without a listener a connection that dies between two queries would end the process.
@@ -38,67 +35,71 @@ export async function inTransaction<T>(pool: pg.Pool, begin: string, work: (clie
   }
   client.on('error', lost)
   try {
-    await client.query(begin)
-    const result = await work(client)
-    await client.query('commit')
-    return result
+    try {
+      await within(client.query(begin), waitMs)
+    } catch (error) {
+      // Still waiting: the connection is closed, and its begin with it.
+      broken = error as Error
+      throw error
+    }
+    try {
+      const result = await inside.run(true, () => work(client))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken ??= failure
+      })
+      throw new WorkFailure(error)
+    }
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken ??= failure
-    })
-    throw error
+    throw error instanceof WorkFailure ? error : new BeginFailure(error)
   } finally {
     client.off('error', lost)
     client.release(broken)
   }
 }
 
-/** COPY in text format, in parts of some megabytes so that neither side holds the whole. */
-export async function copyRows(client: PoolClient, table: string, columns: string[], rows: Iterable<unknown[]> | AsyncIterable<unknown[]>): Promise<number> {
-  let count = 0
-  let lines: string[] = []
-  let bytes = 0
-  const flush = async () => {
-    if (lines.length === 0) return
-    const stream = client.query(copyStreams.from(`copy ${table} (${columns.join(', ')}) from stdin`))
-    await pipeline(Readable.from([Buffer.from(lines.join(''))]), stream)
-    lines = []
-    bytes = 0
+/** The transaction had not begun: it may be tried again. */
+export class BeginFailure extends Error {
+  constructor(override readonly cause: unknown) { super('not begun') }
+}
+/** What the work threw, or its commit. */
+export class WorkFailure extends Error {
+  constructor(override readonly cause: unknown) { super('failed') }
+}
+
+export const causeOf = (error: unknown): unknown => (error instanceof BeginFailure || error instanceof WorkFailure ? error.cause : error)
+
+async function within<T>(work: Promise<T>, ms: number | undefined): Promise<T> {
+  if (ms === undefined) return work
+  work.catch(() => {})
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new UserError('database_waiting', 'The database is busy, probably with loading data: try again in a moment.')), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
-  for await (const row of rows) {
-    const line = `${row.map(copyValue).join('\t')}\n`
-    lines.push(line)
-    bytes += line.length
-    count += 1
-    if (bytes >= COPY_BYTES) await flush()
-  }
-  await flush()
-  return count
 }
 
-function copyValue(value: unknown): string {
-  if (value === null || value === undefined) return '\\N'
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  if (value instanceof Date) return value.toISOString()
-  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`
-  const text = Array.isArray(value) ? arrayText(value) : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return text.replace(/[\\\t\n\r]/g, (sign) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[sign]!)
+const LOST = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', '57P01', '25P03'])
+
+/** The connection is gone, or could not be made. */
+export function isLost(error: unknown): boolean {
+  const { code, message = '' } = error as { code?: string; message?: string }
+  return LOST.has(code ?? '') || /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(message)
 }
 
-function arrayText(values: unknown[]): string {
-  return `{${values.map((value) => (value === null ? 'NULL' : typeof value === 'number' ? String(value) : `"${String(value).replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
-}
+export const tooLate = (): UserError => new UserError('deadline', 'That takes too long to compute: ask for a shorter period or fewer names.')
 
-/** One statement with at most `maxRows` rows, read-only. */
-export async function readRows<Row extends QueryResultRow>(client: PoolClient, sql: string, params: unknown[], maxRows: number): Promise<{ rows: Row[]; truncated: boolean }> {
-  const { rows } = await client.query<Row>(`select * from (${sql.replace(/;\s*$/, '')}\n) as limited limit ${maxRows + 1}`, params)
-  return { rows: rows.slice(0, maxRows), truncated: rows.length > maxRows }
-}
-
-/** A failure of the database for its reader, without hosts, users and SQL. */
+/** A failure of the database for its reader, without hosts, users and passwords. */
 export function readable(error: unknown): unknown {
-  const code = (error as { code?: string }).code
-  if (code === '57014') return new UserError('deadline', 'That takes too long to compute: ask for a shorter period or fewer names.')
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000') return new UserError('database', 'The database can\'t be reached with DATABASE_URL: check the address, the database, the user and the password.')
+  const code = (error as { code?: string }).code ?? ''
+  if (code === '57014') return tooLate()
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '28000', '3D000'].includes(code)) return new UserError('database', "The database can't be reached with DATABASE_URL: check the address, the database, the user and the password.")
+  if (code === '53300') return new UserError('database', 'The database server has no connection left: try again, or raise its max_connections.')
   return error
 }

@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from './index.ts'
 import type { Database } from './index.ts'
 import { readMigrations } from './migrate.ts'
+import { makePool } from './pools.ts'
 import { resetDatabase } from './reset.ts'
+import { identifier } from './wire.ts'
 
 export interface TestDatabase extends Database {
   /** Empties every table that migrations don't fill. */
@@ -15,19 +18,18 @@ export interface TestDatabase extends Database {
 
 /**
  * A migrated database for one test file: embedded and in memory, from a snapshot that is made once for each state of the
- * migrations; or, with TEST_DATABASE_URL, that server's database, emptied.
+ * migrations; or, with TEST_DATABASE_URL (or DATABASE_URL), a database of its own on that server, dropped when it is closed.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const url = process.env['TEST_DATABASE_URL']
-  const db = url ? await openDatabase({ url }) : await openDatabase({ dataDir: null, snapshot: await snapshot(), migrate: false })
-  const test = { ...db, reset: () => resetDatabase(db) }
-  if (url) await test.reset()
-  return test
+  const url = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL']
+  const db = url ? await ownDatabase(url) : await openDatabase({ dataDir: null, snapshot: await snapshot(), migrate: false })
+  return { ...db, reset: () => resetDatabase(db) }
 }
 
 async function snapshot(): Promise<string> {
   const migrations = await readMigrations()
-  const key = createHash('sha256').update(migrations.map(({ hash }) => hash).join()).digest('hex').slice(0, 16)
+  const engine = await readFile(join(createRequire(import.meta.url).resolve('@electric-sql/pglite'), '..', '..', 'package.json'), 'utf8')
+  const key = createHash('sha256').update([(JSON.parse(engine) as { version: string }).version, ...migrations.map(({ hash }) => hash)].join()).digest('hex').slice(0, 16)
   const folder = join(tmpdir(), 'vigie-test-snapshots')
   const path = join(folder, `${key}.tar`)
   if (existsSync(path)) return path
@@ -35,8 +37,32 @@ async function snapshot(): Promise<string> {
   const dump = await db.dump!()
   await db.close()
   await mkdir(folder, { recursive: true })
-  const own = `${path}.${process.pid}`
+  // Test files start at once: each writes its own, and the last one to be ready stays.
+  const own = `${path}.${randomBytes(4).toString('hex')}`
   await writeFile(own, dump)
   await rename(own, path)
   return path
+}
+
+async function ownDatabase(url: string): Promise<Database> {
+  const name = `vigie_test_${randomBytes(6).toString('hex')}`
+  const administer = async (sql: string) => {
+    const pool = makePool({ connectionString: url, max: 1 }, undefined)
+    try {
+      await pool.query(sql)
+    } finally {
+      await pool.end()
+    }
+  }
+  await administer(`create database ${identifier(name)}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const db = await openDatabase({ url: own.href })
+  return {
+    ...db,
+    async close() {
+      await db.close()
+      await administer(`drop database ${identifier(name)} with (force)`)
+    },
+  }
 }

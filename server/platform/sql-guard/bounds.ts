@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts'
 import { nameParts, nodeOf, numberOf, textOf } from './constants.ts'
-import type { Tree } from './constants.ts'
 
 const MAX_SERIES = 10_000
 const MAX_LENGTH = 1_000

@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testDatabase } from '../database/testing.ts'
 import type { TestDatabase } from '../database/testing.ts'
 import { HONEST } from './honest.ts'
 import { HOSTILE } from './hostile.ts'
 import { guardSql, runGuardedSql } from './index.ts'
 
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
 let db: TestDatabase
 beforeAll(async () => {
   db = await testDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 test(`${HOSTILE.length} hostile statements are refused with a reason`, async () => {
@@ -25,7 +27,7 @@ test(`${HONEST.length} honest statements pass, and run`, async () => {
   const failed: string[] = []
   for (const sql of HONEST) await runGuardedSql(db, sql).catch((error: Error) => failed.push(`${sql} -> ${error.message}`))
   expect(failed).toEqual([])
-}, 60_000)
+})
 
 test('views without a schema get it, names of WITH do not, and text with accents keeps its places', async () => {
   expect(await guardSql("with s as (select 'é' as a, client from servers) select * from s join trunks on true; -- end")).toEqual({
@@ -38,7 +40,7 @@ test('a join of everything with everything is refused for its cost, before it ru
   const started = performance.now()
   const sql = 'select count(*) from generate_series(1, 10000) a, generate_series(1, 10000) b, generate_series(1, 10000) c'
   await expect(runGuardedSql(db, sql)).rejects.toMatchObject({ code: 'sql_refused', message: expect.stringContaining('too long') })
-  expect(performance.now() - started).toBeLessThan(3_000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })
 
 test('a mistake is explained, and rows beyond the limit are cut and said', async () => {
