@@ -8,10 +8,10 @@ import type { Level } from './words.ts'
  *
  * @returns template_id of shape i
  */
-export async function storeTemplates({ miner, severities }: Logs, fileId: number, client: PoolClient): Promise<number[]> {
+export async function storeTemplates({ miner, severities, counts }: Logs, fileId: number, client: PoolClient): Promise<number[]> {
   const { rows: known } = await client.query<{ template_id: number; template: string; severity: Level }>(
     'select template_id, template, severity from vigie.log_templates where merged_into is null order by template_id')
-  const mined = miner.finish(known.map(({ template_id, template }) => ({ id: Number(template_id), template })))
+  const mined = miner.finish(known.map(({ template_id, template }) => ({ id: Number(template_id), template })), await namesOf(counts.map(({ pipeline }) => pipeline), client))
   const severity = mined.templates.map(() => 0)
   for (const [shape, template] of mined.templateOf.entries()) severity[template] = Math.max(severity[template]!, LEVELS.indexOf(severities[shape] ?? 'INFO'))
 
@@ -28,8 +28,23 @@ export async function storeTemplates({ miner, severities }: Logs, fileId: number
     for (const { n, template_id } of rows) ids.set(n, Number(template_id))
   }
   await rename(mined.templates.flatMap(({ id, template, changed }) => (id !== null && changed ? [{ id, template }] : [])), client)
+  await merge(mined.merged, client)
   await escalate(known, mined.templates, severity, client)
   return mined.templateOf.map((template) => mined.templates[template]!.id ?? ids.get(template)!)
+}
+
+/** Names that no sentence uses as a word: a message about one pipeline, server or step is like that about another. */
+async function namesOf(pipelines: string[], client: PoolClient): Promise<Set<string>> {
+  const { rows } = await client.query<{ name: string }>("select pipeline as name from report.pipelines union select distinct server from vigie.server_metrics union select server from report.pipelines where server is not null")
+  return new Set([...pipelines, ...rows.map(({ name }) => name)].filter((name) => /[\p{L}\d][_.-][\p{L}\d]/u.test(name)))
+}
+
+/** Later data showed that they are one: events keep what they have, the views show the older one. */
+async function merge(merged: { id: number; into: number }[], client: PoolClient): Promise<void> {
+  if (merged.length === 0) return
+  await client.query(
+    `update vigie.log_templates t set merged_into = g.target from unnest($1::bigint[], $2::bigint[]) as g (id, target) where g.id in (t.template_id, t.merged_into)`,
+    [merged.map(({ id }) => id), merged.map(({ into }) => into)])
 }
 
 /** Known templates that turned out to have more parameters. */
