@@ -78,7 +78,7 @@ export async function sharePiece(part: Measured, input: Input, making: Making): 
   })
   const rows = shown.map((group): Record<string, Value> => ({ ...keyCells(asked, group), [metric.name === 'cause_share' ? 'calls' : metric.name]: group.parts![0], share: group.value }))
   const columns = [...keyColumns(asked, groups, window), { key: metric.name === 'cause_share' ? 'calls' : metric.name, label: unit.label, unit: unit.unit }, { key: 'share', label: { en: 'share', fr: 'part' }, unit: 'ratio' as const }]
-  const chart = chartOf({ ...part, asked: { ...asked, metric: { ...metric, unit: 'ratio', label: { en: `Share of ${unit.label.en}`, fr: `Part - ${unit.label.fr}` } } }, groups }, shown, `${prefix}chart`)
+  const chart = chartOf({ ...part, asked: { ...asked, metric: { ...metric, unit: 'ratio', label: metric.shareOf ? metric.label : { en: `${unit.label.en} (share)`, fr: `${unit.label.fr} (part)` } } }, groups }, shown, `${prefix}chart`)
   return { status: 'answered', text: joined([text, ...notes]), tables: [{ id: `${prefix}shares`, title: titleOf(part), columns, rows, total: ranked.length, source }], charts: chart ? [chart] : [] }
 }
 

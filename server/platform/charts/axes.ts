@@ -10,9 +10,10 @@ export interface ValueScale { name: string; format: (value: number) => string }
 export function valueScale(spec: ChartSpec, language: Language): ValueScale {
   const number = (value: number) => formatNumber(value, language, 2)
   const large = largest(spec) >= 1000
+  const digits = largest(spec) < 0.01 ? 2 : 1
   switch (spec.unit) {
     case 'GB': return large ? { name: language === 'fr' ? 'To' : 'TB', format: (gb) => number(gb / 1000) } : { name: language === 'fr' ? 'Go' : 'GB', format: number }
-    case 'ratio': return { name: '', format: (ratio) => `${formatNumber(ratio * 100, language, 1)}\u00a0%` }
+    case 'ratio': return { name: '', format: (ratio) => `${formatNumber(ratio * 100, language, digits)}\u00a0%` }
     case 'points': return { name: 'points', format: (ratio) => formatNumber(ratio * 100, language, 1) }
     case 'pct': return { name: '', format: (pct) => `${formatNumber(pct, language, 1)}\u00a0%` }
     case 's': return { name: '', format: formatDuration }

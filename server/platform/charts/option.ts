@@ -42,7 +42,7 @@ export function toOption(spec: ChartSpec, language: Language, theme: Theme): ECh
   const valueAxis = {
     type: 'value' as const, name: scale.name, nameGap: 14, nameTextStyle: { ...label, align: 'right' as const }, scale: spec.kind === 'line' && isFlat(spec),
     axisLabel: { ...label, formatter: scale.format }, splitLine: { lineStyle: { color: colours.grid } }, axisLine: { show: false }, splitNumber: 5,
-    ...(spec.unit === 'ratio' && highest(spec) > 0.5 && highest(spec) <= 1 ? { max: 1 } : {}),
+    ...(spec.unit === 'ratio' && !(spec.kind === 'line' && isFlat(spec)) && highest(spec) > 0.5 && highest(spec) <= 1 ? { max: 1 } : {}),
   }
   const line = { lineStyle: { color: colours.grid } }
   if (spec.kind === 'heatmap') return heatmap(base, spec, language, theme, scale.format)
@@ -55,7 +55,7 @@ export function toOption(spec: ChartSpec, language: Language, theme: Theme): ECh
     const formatter = timeLabel(spread(times), monthly, language)
     return {
       ...base, yAxis: valueAxis,
-      xAxis: { type: 'time', axisLabel: { ...label, hideOverlap: true, formatter }, axisLine: line, axisTick: line, splitNumber: 8, minInterval: minInterval(monthly ? Infinity : spread(times)) },
+      xAxis: { type: 'time', axisLabel: { ...label, hideOverlap: true, formatter }, axisLine: line, axisTick: line, splitNumber: 8, minInterval: monthly ? 28 * DAY : times.every((ms) => ms % DAY === 0) ? DAY : minInterval(spread(times)) },
       series: [...lineSeries(spec, language, colours, at), ...markerSeries(spec, colours, at)],
     }
   }
