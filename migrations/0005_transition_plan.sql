@@ -110,7 +110,7 @@ comment on view report.plan_prerequisites is 'Each step waits for its prerequisi
 create view report.plan_people as select email, name, team, department, role from vigie.plan_people;
 create view report.plan_milestones as select dry_run, milestone, date from vigie.plan_milestones;
 create view report.plan_environments as select name, dry_runs, description from vigie.plan_environments;
-create view report.plan_trace as select dry_run, step_id, at, by_user, action, details from vigie.plan_trace;
+create view report.plan_trace as select trace_id, dry_run, step_id, at, by_user, action, details from vigie.plan_trace;
 create view report.plan_state_changes as select dry_run, step_id, at, from_state, to_state, by_user, reason from vigie.plan_state_changes;
 comment on view report.plan_state_changes is 'History of the states of each step in each dry run';
 create view report.plan_mails as select kind, recipient, subject, dry_run, step_id, status, attempts, created_at, sent_at from vigie.outbox;
