@@ -14,8 +14,8 @@ const LEVELS = [[...CLOCK_RULES, ...ABSOLUTE_RULES, ...RELATIVE_RULES], DAY_TIME
 /** Messages are short; what is longer is no question, and rules cost time for each word. */
 const MOST_TOKENS = 1500
 const FUTURE = new Set(
-  ('will shall ll gonna upcoming coming planned forecast predict predicted prediction expect expected going risk probability remind schedule mute snooze deadline due ' +
-    'prevu prevue prevision previsions prevois prevoit predis predit planifie planifier prochain prochaine ira sera seront fera faudra aura auront va vont vais risque probabilite rappelle programme echeance sourdine').split(' '),
+  ('postpone postponed push will shall ll gonna upcoming coming planned forecast predict predicted prediction expect expected going risk probability remind schedule mute snooze deadline due ' +
+    'prevu prevue prevision previsions prevois prevoit predis predit planifie planifier prochain prochaine ira sera seront fera faudra aura auront va vont vais risque probabilite rappelle programme echeance sourdine repousse repousser decale decaler').split(' '),
 )
 const PAST = new Set('was were did had happened failed since passe etait ete avait avaient depuis dernier derniere hier planta echoue last'.split(' '))
 

@@ -134,7 +134,7 @@ const NOT_TYPOS = new Set(
   ('marche marches marchs marched marcher mouth mouths moths quartier quartiers domain domaine domaines weekly monthly yearly juliet juliette ' +
     'auguste augustin matins maria marie mardis toddy monte montre montrer weakest octave sunny money monkey manday dernierement ' +
     'passage passages passer prochainement journal journaux journee nightly minute lunch launch nigh tonight mourning moitie match ' +
-    'marco marcos marcel marsh julio juliet augusto sundry sandy mondo monda frida avoir avril marge moins mains marin marins malin mating').split(' '),
+    'annex annexe annexes match matches quarterly trimestriel trimestrielle marco marcos marcel marsh julio juliet augusto sundry sandy mondo monda frida avoir avril marge moins mains marin marins malin mating').split(' '),
 )
 
 const cache = new Map<string, string>()

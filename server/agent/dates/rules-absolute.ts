@@ -12,7 +12,7 @@ const optional = (m: Match) => (m.value('y') ? { y: m.number('y') } : {})
 const ordinal = (m: Match, group: string) => (m.value(group) === 'FIRST' ? 1 : m.number(group))
 
 /** What may come after "the 30th", "le 30", "le 1er": anything else makes it a count or a rank ("the 2nd trunk", "le 1er client"). */
-const AFTER_DAY = /^$|^(AT|AND|OR|VS|TO|UNTIL|AU|DU|DE|FROM|IN|ON|FOLL|BEFORE|AFTER|BY|EN|LAST|THIS|D:|C:|NH:|P:|WD:|[^a-z\w]|a|par|pour|sur|chez|is|was|were|are|did|do|does|has|had|have|on|il|ils|elle|elles|y|est|etait|ont|svp|stp|please|pls|please|for|with|avec|only|alone|seulement|aussi|too|as|compared|against|worse|better|que|qui|c|s|t|in|it|we|i|you|both|nobody|if|then|alors|inclus|compris|included|inclusive)/
+const AFTER_DAY = /^$|^(?:D:|C:|NH:|P:|WD:|[^\w])|^(?:AT|AND|OR|VS|TO|UNTIL|AU|DU|DE|FROM|IN|ON|FOLL|BEFORE|AFTER|BY|EN|LAST|THIS|SINCE|a|par|pour|sur|chez|who|what|how|why|where|when|there|he|she|they|her|their|which|is|was|were|are|did|do|does|has|had|have|on|il|ils|elle|elles|y|est|etait|ont|svp|stp|please|pls|please|for|with|avec|only|alone|seulement|aussi|too|as|compared|against|worse|better|que|qui|c|s|t|in|it|we|i|you|both|nobody|if|then|alors|inclus|compris|included|inclusive|until|ce|ca|la|le|les|un|une|the|an|my|our|mon|ma|nos|no|not|ne|all|tout|tous|to|so|again|still|encore|deja|already)$/
 const DATE_LEAD = /^(ON|SINCE|UNTIL|FROM|TO|BETWEEN|AND|BEFORE|AFTER|BY|OF|VS|THE|DU|AU|DE|-|IN|FOR)$/
 
 /** "may" and "march" are verbs, "second" and "fall" too: a month or season must stand where a date stands. */
@@ -21,6 +21,7 @@ function plainMonth(m: Match): boolean {
   if (token.word === 'sep') return /^(IN|EN|ON|SINCE|FROM|TO|UNTIL|BY|BEFORE|AFTER|AND|VS|BETWEEN|BEGIN|END|MID|LAST|THIS|NEXT|-)$/.test(m.before()) || m.value('y') !== ''
   if (token.word !== 'may' && token.word !== 'march' && token.word !== 'mar') return true
   if (m.value('y')) return true
+  if (token.word === 'may' && !token.capital && /^[a-z]/.test(m.after()) && !/^(IN|OF|SINCE|UNTIL|BEGIN|END|MID|LAST|NEXT|THIS)$/.test(m.before())) return false
   if (/^(IN|OF|SINCE|FROM|TO|UNTIL|BY|BEFORE|AFTER|AND|VS|BETWEEN|BEGIN|END|MID|LAST|THIS|NEXT|-|AGAINST|for|over|EARLIER|,)$/.test(m.before())) return true
   return token.capital && token.start > 0
 }
@@ -112,13 +113,13 @@ export const ABSOLUTE_RULES: Rule[] = [
     })
   }),
   // days
-  rule('(?:{TH}(?:WD:\\d+ )?(?:, )?)?YMD:(?<v>[\\d:]+)', (m) => {
+  rule('(?:{TH}(?:WD:\\d+ )?(?:, )?)?(?<v>YMD:[\\d:]+)', (m) => {
     const [y, mo, d] = numbers(m.value('v'))
     return day({ y: y!, m: mo!, d: d! })
   }),
   rule('{TH}(?:(?<w>WD:\\d+)(?: ,)? )?{TH}(?<v>DM:[\\d:]+){Y}', (m) => {
     const [d, mo] = numbers(m.value('v'))
-    if (d === 24 && mo === 7 && m.tokens().length === 1) return undefined
+    if (m.tokens().length === 1 && ((d === 24 && mo === 7) || (/^(OF|DE)$/.test(m.after()) && !DATE_LEAD.test(m.before())))) return undefined
     return day({ d: d!, m: mo!, ...optional(m), ...(m.value('w') ? { wd: m.number('w') } : {}) })
   }),
   rule('{TH}(?:(?<w>WD:\\d+) )?{TH}(?<v>DOT:[\\d:]+)', (m) => {
@@ -128,8 +129,9 @@ export const ABSOLUTE_RULES: Rule[] = [
   }),
   rule('(?:(?:THIS|{TH}) ?)?(?:(?<w>WD:\\d+)(?: ,)? )?{TH}(?<d>NUM:\\d+|ORD:\\d+|FIRST|OW:\\d+)(?: (?:OF|DE))? (?<mo>MON:\\d+){Y}', (m) =>
     day({ d: ordinal(m, 'd'), m: m.number('mo'), ...optional(m), ...(m.value('w') ? { wd: m.number('w') } : {}) })),
+  rule('{TH}(?<d>NUM:\\d+|ORD:\\d+|FIRST)(?= (?:AND|OR|VS|,) {TH}(?:NUM|ORD):\\d+(?: (?:OF|DE))? (?<mo>MON:\\d+){Y})', (m) => day({ d: ordinal(m, 'd'), m: m.number('mo'), ...optional(m) })),
   rule('{TH}(?:(?<w>WD:\\d+)(?: ,)? )?(?<mo>MON:\\d+) {TH}(?<d>NUM:\\d+|ORD:\\d+|FIRST){Y}', (m) => {
-    if (/^(U:|%|P:|AM|PM|percent|pour)/.test(m.after()) && !/^P:/.test(m.after())) return undefined
+    if (/^(U:|%|P:|AM|PM|percent|pour)/.test(m.after()) && !m.after().startsWith('P:')) return undefined
     return day({ d: ordinal(m, 'd'), m: m.number('mo'), ...optional(m), ...(m.value('w') ? { wd: m.number('w') } : {}) })
   }),
   rule('(?:(?:THIS|{TH}) ?)?(?<w>WD:\\d+)(?: ,)? {TH}(?<d>NUM:\\d+|ORD:\\d+|FIRST)', (m) =>
@@ -175,7 +177,7 @@ export const ABSOLUTE_RULES: Rule[] = [
     if (!/^(day|week|month|hour|quarter|year|weekend|night)$/.test(word) || /^(par|per|each)$/.test(m.tokens()[0]!.word)) return undefined
     return repeats((env) => unitAt(env.now, word as Unit, 1), word as NonNullable<Span['every']>)
   }),
-  rule('(?:EVERY |ON |AT |LA |tous LA )?(?:weekdays?|workdays?)', (m) => m.tokens().length === 1 && /y$/.test(m.tokens()[0]!.word) ? undefined : repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
+  rule('(?:EVERY |ON |AT |LA |tous LA )?(?:weekdays?|workdays?)', (m) => m.tokens().length === 1 && m.tokens()[0]!.word.endsWith('y') ? undefined : repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
   rule('EN (?:U:week)', () => repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
   rule('(?:AT|ON|LA|THE|EN) U:weekend', (m) => (/^(weekends|week-ends)$/.test(m.tokens().at(-1)!.word) ? repeats((env) => unitAt(env.now, 'weekend', 1), 'week') : undefined)),
   rule('(?:AT |LA |THE |EN )?(?:nightly|P:night)', (m) => {
@@ -185,7 +187,7 @@ export const ABSOLUTE_RULES: Rule[] = [
   }),
   // months
   rule('{TH}(?:U:month (?:OF|DE) )?(?<mo>MON:\\d+){Y}', (m) => (plainMonth(m) ? month({ m: m.number('mo'), ...optional(m) }) : undefined)),
-  rule('YM:(?<v>[\\d:]+)', (m) => {
+  rule('(?<v>YM:[\\d:]+)', (m) => {
     const [y, mo] = numbers(m.value('v'))
     return month({ y: y!, m: mo! })
   }),
@@ -223,9 +225,9 @@ export const ABSOLUTE_RULES: Rule[] = [
   rule('{TH}(?<q>FIRST|OW:2|ORD:[12]) (?:U:half|HALF){Y}', (m) => half(ordinal(m, 'q'), m)),
   rule('(?:(?:THE |LA )?U:year )?(?<y>YEAR:\\d+)', (m) => {
     const y = m.number('y')
-    const clear = m.tokens().length > 1 || /^(IN|EN|OF|SINCE|FROM|TO|UNTIL|BEFORE|AFTER|BETWEEN|AND|VS|AU|-|DU|for|pour|over|sur|during|and|fin|debut|calendar)$/.test(m.before())
+    const clear = m.tokens().length > 1 || /^(IN|EN|OF|SINCE|FROM|TO|UNTIL|BEFORE|AFTER|BETWEEN|AND|VS|AU|-|DU|for|pour|over|sur|during|and|fin|debut|calendar)$/.test(m.before()) || (m.before() === 'DE' && m.after() === 'a') || (m.before() === 'a' && m.before(2).startsWith('YEAR:'))
     const alone = /^$|^[^\w]$/.test(m.before()) || /^$|^[^\w%]$|^(svp|stp|please|pls|par|by|VS|pour|for|AND|TO|AU)$/.test(m.after())
-    if (y < 2000 || y > 2045 || /^(U:|%|GB|TB|Go|To|calls?|appels?|lignes?|rows?|servers?|serveurs?|DE)$/.test(m.after()) || /^(than|plus|moins|over|above|under|below|top|least|QUE|x|only|NUM:.*|seuil|a)$/.test(m.before()) && m.tokens().length === 1) return undefined
+    if (y < 2000 || y > 2045 || /^(U:|%|GB|TB|Go|To|calls?|appels?|lignes?|rows?|servers?|serveurs?|DE)$/.test(m.after()) || /^(than|plus|moins|over|above|under|below|top|least|QUE|x|only|NUM:.*|seuil|a)$/.test(m.before()) && m.tokens().length === 1 && !clear) return undefined
     return clear || alone ? at('D:year', (env) => [unitAt(env.now.set({ year: y, month: 1, day: 1 }), 'year')]) : undefined
   }),
   rule('{TH}U:week (?:NUM:(?<n>\\d+)|n (?:° )?NUM:(?<k>\\d+)){Y}', (m) => week(Number(m.value('n') || m.value('k')), m)),

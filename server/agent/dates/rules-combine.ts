@@ -8,7 +8,6 @@ const ZONES: Record<string, string> = {
   madrid: 'Europe/Madrid', bogota: 'America/Bogota', lima: 'America/Lima', santiago: 'America/Santiago', mexico: 'America/Mexico_City',
 }
 const Z = `(?: (?<z>${Object.keys(ZONES).join('|')})(?: (?:time|P?:?heure|U:hour))?| U:hour DE (?<z2>${Object.keys(ZONES).join('|')}))?`
-const H = '(?<h>NUM:\\d+|NW:\\d+|NH:\\d+|C:[\\w:]+)'
 const GLUE = '(?: (?:,|-|AT|a|vers|around|ON|OF|DE|about|by))*'
 const COUNTED = /^(U:|%|NUM|DEC|AGO|[a-z]{3,})/
 const FUNCTION_WORD = /^(please|without|sans|or|if|si|who|qui|hurting|since|to|and|or|do|does|we|they|ils|elles|ca|pls|svp|stp|par|pour|for|sur|was|were|did|the|is|are|with|avec|on|heure|local|only|then|alors|exactly|pile|why|what|pourquoi)$/
@@ -29,7 +28,9 @@ function readHour(symbol: string): Clock {
 const clocksResult = (a: Clock, b: Clock, m: Match, skip = 0): Result | undefined => {
   if (a.hour > 24 || b.hour > 24) return undefined
   const zone = ZONES[m.value('z')] ?? ZONES[m.value('z2')]
-  const pair: [Clock, Clock] = zone ? [{ ...a, zone }, { ...b, zone }] : [a, b]
+  // "between noon and 2": the afternoon.
+  const end = a.hour === 12 && b.hour < 8 ? { ...b, hour: b.hour + 12 } : b
+  const pair: [Clock, Clock] = zone ? [{ ...a, zone }, { ...end, zone }] : [a, end]
   return { symbol: 'D:clocks', atom: { clocks: pair, resolve: (env) => clockOnly((at) => betweenClocks(at, pair), env) }, skip }
 }
 const hours = (m: Match): [Clock, Clock] => [readHour(m.value('h')), readHour(m.value('k'))]
@@ -163,14 +164,25 @@ function firstOf(a: Atom, end: Span, b: Atom, env: Env): Span | undefined {
   const last = end.to.minus({ milliseconds: 1 })
   if (borrowed.y === undefined && borrowed.m !== undefined) borrowed.y = borrowed.m > last.month ? last.year - 1 : last.year
   if (borrowed.y === undefined && borrowed.d !== undefined) {
-    borrowed.m = borrowed.d > last.day ? (last.month + 10) % 12 + 1 : last.month
-    borrowed.y = borrowed.m > last.month ? last.year - 1 : last.year
+    const month = borrowed.d > last.day ? last.minus({ months: last.minus({ months: 1 }).daysInMonth! < borrowed.d ? 2 : 1 }) : last
+    borrowed.m = month.month
+    borrowed.y = month.year
   }
   return resolveFields(borrowed, { ...env, now: last, tense: 'past', anchor: undefined })[0]
 }
 
+/** Two days of the year said without it: the year is the one that suits the first. */
+function daysOfYear(a: Fields, b: Fields, env: Env): Span[] {
+  const month = a.m ?? (a.d! > b.d! ? ((b.m! + 10) % 12) + 1 : b.m!)
+  return resolveFields({ ...a, m: month }, env).flatMap((first) => {
+    const end = resolveFields({ d: b.d!, m: b.m!, y: first.from.year + (b.m! < month ? 1 : 0) }, env)[0]
+    return end ? [joined(first, end)] : []
+  })
+}
+
 function rangeAtom(a: Atom, b: Atom): Atom {
   return atomOf((env) => {
+    if (a.fields?.d && b.fields?.d && b.fields.m && !a.fields.y && !b.fields.y && !a.clock && !b.clock) return daysOfYear(a.fields, b.fields, env)
     const looksAhead = env.tense === 'future'
     if (looksAhead && a.fields && b.fields && b.fields.y === undefined && b.fields.m === undefined && b.fields.wd !== undefined) {
       const first = a.resolve(env)[0]
@@ -179,7 +191,7 @@ function rangeAtom(a: Atom, b: Atom): Atom {
     }
     const share = b.fields && a.fields ? { ...b.fields, ...(b.fields.m === undefined && b.fields.d !== undefined && a.fields.m !== undefined ? { m: b.fields.d < (a.fields.d ?? 0) ? a.fields.m % 12 + 1 : a.fields.m } : {}), ...(b.fields.y === undefined && a.fields.y !== undefined ? { y: a.fields.y } : {}) } : b.fields
     return (share ? resolveFields(share, env) : b.resolve(env)).flatMap((end) => {
-      const first = firstOf(a, end, b.clock ? b : b, env)
+      const first = firstOf(a, end, b, env)
       return first && first.from < end.to ? [joined(first, end)] : []
     })
   })
@@ -208,9 +220,9 @@ export const RANGE_RULES: Rule[] = [
   rule('(?<a>D:day) (?:AU|TO|-)(?: THE)? (?<k>NUM:\\d+|ORD:\\d+)', (m) => (m.number('k') <= 31 && m.atom('a').fields?.d !== undefined && !COUNTED.test(m.after()) ? { symbol: 'D:range', atom: rangeAtom(m.atom('a'), dayNumber(m, 'k')) } : undefined)),
 ]
 
-const open = (m: Match, make: (span: Span, env: Env) => Span, tense?: 'past' | 'future', skip = 0): Result => ({
+const open = (m: Match, make: (span: Span, env: Env) => Span, tense?: 'past' | 'future', skip = 0, ahead = false): Result => ({
   symbol: 'D:open',
-  atom: atomOf((env) => m.atom('a').resolve(tense ? { ...env, tense } : env).map((span) => ({ ...make(span, env), ...(span.usesThread ? { usesThread: true } : {}) }))),
+  atom: atomOf((env) => m.atom('a').resolve(tense ? { ...env, tense } : ahead && env.tense === 'none' && m.atom('a').fields?.wd !== undefined ? { ...env, tense: 'future' } : env).map((span) => ({ ...make(span, env), ...(span.usesThread ? { usesThread: true } : {}) }))),
   skip,
 })
 const endOf = (span: Span) => (isMoment(span) ? span.from : span.to)
@@ -226,14 +238,14 @@ const after = (span: Span, env: Env): Span =>
 /** "from the 1st", "from next month", "from March onwards" begin something; "the error from last night" only says when. */
 const mayStart = (m: Match): boolean => {
   const words = m.tokens().map(({ word }) => word)
-  return m.item('a')!.symbol !== 'D:clock' && (/^on/.test(words.at(-1)!) || words.includes('next') || (m.item('a')!.symbol === 'D:day' && !/^(yesterday|today)$/.test(words.at(-1)!)))
+  return m.item('a')!.symbol !== 'D:clock' && (words.at(-1)!.startsWith('on') || words.includes('next') || (m.item('a')!.symbol === 'D:day' && !/^(yesterday|today)$/.test(words.at(-1)!)))
 }
 
 /** Since, until, before, after a date. */
 export const OPEN_RULES: Rule[] = [
   rule('(?:SINCE|a partir DE|a partir DU|AS OF|starting(?: FROM)?|EVER SINCE)(?: THE| LA)? (?<a>D:(?!open|repeat)\\w+)(?: (?:onwards?|ON))?', (m) => open(m, since, 'past')),
   rule('FROM (?<a>D:(?!open|repeat|range)\\w+)(?: (?:onwards?|ON|on))?', (m) => (mayStart(m) ? open(m, since) : undefined)),
-  rule('(?:up to|up TO|(?:up )?UNTIL)(?: (?:AU|a|EN|THE|LA|DE))? (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, until)),
+  rule('(?:up to|up TO|(?:up )?UNTIL)(?: (?:AU|a|EN|THE|LA|DE))? (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, until, undefined, 0, true)),
   rule('(?:BY|DE ici)(?: (?:AU|a|THE|LA))? (?<a>D:(?!open|repeat)\\w+)', (m) => ((m.tokens()[0]!.word !== 'by' || !/^(D:part|D:week|D:month|D:clocks)$/.test(m.item('a')!.symbol)) ? open(m, until, 'future') : undefined)),
   rule('BEFORE (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, upTo)),
   rule('AFTER (?<a>D:(?!open|repeat)\\w+)', (m) => open(m, after)),

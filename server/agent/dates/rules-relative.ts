@@ -57,7 +57,10 @@ const ahead = (m: Match): Result | undefined => {
   })
 }
 /** "in 3 months" after a verb of change is how long it took, not a date to come. */
-const aheadUnlessChange = (m: Match) => (m.all.some(({ word }) => /^(grew|grown|doubled|tripled|rose|fell|gained|lost|dropped|increased|decreased|went|moved|changed)$/.test(word)) || EVERY.test(m.before()) ? undefined : ahead(m))
+const aheadUnlessChange = (m: Match) => (m.tokens()[0]!.word === 'within' ? within(m) : m.all.some(({ word }) => /^(grew|grown|doubled|tripled|rose|fell|gained|lost|dropped|increased|decreased|went|moved|changed)$/.test(word)) || EVERY.test(m.before()) ? undefined : ahead(m))
+/** "within five days": all the time until then; within minutes: how fast. */
+const within = (m: Match): Result | undefined =>
+  /^(minute|qh)$/.test(unitOf(m)) ? undefined : at('D:span', (env) => [{ from: env.now, to: plus(startOf(env.now, 'day').plus({ days: 1 }), unitOf(m), m.number('n')), grain: 'range', future: true }])
 const EVERY = /^(less|more|moins|plus|EVERY)$/
 
 const relative = (n: -1 | 1) => (m: Match) => at(symbolOf(unitOf(m)), (env) => aroundAnchor(unitOf(m), n, env), { moves: true })

@@ -89,7 +89,7 @@ function readNumber(words: Words, i: number, folded: string): { value: number; n
     }
     return undefined
   }
-  if (ROUND[first] !== undefined && first !== 'couple') return /s$/.test(first) ? undefined : { value: ROUND[first]!, next: i + 1 }
+  if (ROUND[first] !== undefined && first !== 'couple') return first.endsWith('s') ? undefined : { value: ROUND[first]!, next: i + 1 }
   let total = 0
   let current = 0
   let k = i
