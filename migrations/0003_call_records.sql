@@ -37,7 +37,6 @@ create table vigie.cdr_calls (
   trunk    text not null,
   day      date not null,
   file_id  bigint not null,
-  part     smallint not null default 0,
   calls    int not null,
   first_start   bigint not null,
   last_start    bigint not null,
@@ -45,7 +44,7 @@ create table vigie.cdr_calls (
   last_end      bigint not null,
   call_types    text[] not null default '{}',
   packed   bytea not null,
-  primary key (trunk, day, file_id, part)
+  primary key (trunk, day, file_id)
 );
 alter table vigie.cdr_calls alter column packed set storage external;
 create index cdr_calls_file on vigie.cdr_calls (file_id);

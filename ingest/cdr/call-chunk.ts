@@ -1,6 +1,10 @@
-/** Seconds in a bin and in a day; calls are binned in UTC. */
+/** Seconds in a bin and in a day; calls are binned in UTC. A day is named by its first second, since 1970. */
 export const BIN_SECONDS = 900
 export const DAY_SECONDS = 86_400
+
+/** YYYY-MM-DD of a day, and back. */
+export const dayText = (day: number): string => new Date(day * 1000).toISOString().slice(0, 10)
+export const dayOfText = (text: string): number => Date.parse(text) / 1000
 
 export const CAUSE_GROUPS = ['HANG_UP', 'BUSY', 'NO_ANSWER', 'NETWORK', 'CONGESTION', 'OTHER'] as const
 /** Code of a call whose document names no group: its disconnect cause decides, by the table of the operator. */
@@ -9,9 +13,11 @@ export const GROUP_BY_CAUSE = 7
 /** Longest duration that is believed; more is set aside. */
 export const MAX_DURATION = 7 * DAY_SECONDS
 
+/** Bits beside the cause group. */
+export const NULL_DURATION = 0x08
+export const SHORT = 0x10
+
 const BYTES = 18
-const NULL_DURATION = 0x08
-const SHORT = 0x10
 const NO_CAUSE = 0xffff
 const OTHER_TYPE = 0xff
 
@@ -29,8 +35,8 @@ export interface Call {
   short: boolean
   /** Disconnect cause (Q.850); null when the document has none. */
   cause: number | null
-  /** At most four leading digits of the called number; '' when it is too short or absent. */
-  prefix: string
+  /** A 1, then at most four leading digits of the called number; 0 when it is too short or absent. */
+  prefix: number
   /** '' when absent. */
   callType: string
 }
@@ -69,8 +75,7 @@ export class CallPacker {
     at = buffer.writeUIntBE(call.duration, at, 3)
     at = buffer.writeUInt8(call.group | (call.nullDuration ? NULL_DURATION : 0) | (call.short ? SHORT : 0), at)
     at = buffer.writeUInt16BE(call.cause ?? NO_CAUSE, at)
-    // A leading 1 keeps leading zeros.
-    at = buffer.writeUInt16BE(call.prefix === '' ? 0 : Number(`1${call.prefix}`), at)
+    at = buffer.writeUInt16BE(call.prefix, at)
     buffer.writeUInt8(this.#typeIndex(call.callType), at)
     this.#calls += 1
     this.firstStart = Math.min(this.firstStart, call.start)
@@ -94,12 +99,11 @@ export class CallPacker {
 
 /** The calls of a packed part, in its order. */
 export function unpackCalls(day: number, packed: Buffer, callTypes: string[]): Call[] {
-  const calls = new Array<Call>(packed.length / BYTES)
-  for (let index = 0, at = 0; at < packed.length; index += 1, at += BYTES) {
+  const calls: Call[] = []
+  for (let at = 0; at < packed.length; at += BYTES) {
     const flags = packed[at + 12]!
     const cause = packed.readUInt16BE(at + 13)
-    const prefix = packed.readUInt16BE(at + 15)
-    calls[index] = {
+    calls.push({
       key: packed.readUIntBE(at, 6),
       start: day + packed.readUIntBE(at + 6, 3),
       duration: packed.readUIntBE(at + 9, 3),
@@ -107,9 +111,9 @@ export function unpackCalls(day: number, packed: Buffer, callTypes: string[]): C
       nullDuration: (flags & NULL_DURATION) !== 0,
       short: (flags & SHORT) !== 0,
       cause: cause === NO_CAUSE ? null : cause,
-      prefix: prefix === 0 ? '' : String(prefix).slice(1),
+      prefix: packed.readUInt16BE(at + 15),
       callType: callTypes[packed[at + 17]!] ?? 'other',
-    }
+    })
   }
   return calls
 }

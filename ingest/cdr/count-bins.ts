@@ -31,7 +31,7 @@ export interface Before { lastStart: number | null; lastAnswered: number | null;
  * @returns bins with calls or talk only, in order of time
  */
 export function countBins(day: number, calls: Call[], before: Before, groupOf: (cause: number | null) => number): Bin[] {
-  const bins = new Array<Bin | undefined>(DAY_SECONDS / BIN_SECONDS)
+  const bins = Array.from<Bin | undefined>({ length: DAY_SECONDS / BIN_SECONDS })
   const binAt = (moment: number): Bin => {
     const index = Math.floor((moment - day) / BIN_SECONDS)
     return bins[index] ??= emptyBin(day + index * BIN_SECONDS)
@@ -57,7 +57,7 @@ export function countBins(day: number, calls: Call[], before: Before, groupOf: (
     bin.groups[call.group === GROUP_BY_CAUSE ? groupOf(call.cause) : call.group]! += 1
     if (call.cause !== null) increase(bin.details.cause, String(call.cause))
     if (call.callType !== '') increase(bin.details.call_type, call.callType)
-    if (call.prefix !== '') increase(bin.details.prefix, call.prefix)
+    if (call.prefix !== 0) increase(bin.details.prefix, String(call.prefix).slice(1))
     if (lastStart !== null) bin.longestGap = Math.max(bin.longestGap ?? 0, call.start - lastStart)
     if (lastAnswered !== null) bin.longestGapAnswered = Math.max(bin.longestGapAnswered ?? 0, call.start - lastAnswered)
     lastStart = call.start

@@ -1,35 +1,36 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { createReadStream } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { UserError } from '../../server/platform/errors.ts'
 import { cleanBlocks } from '../kit/clean-blocks.ts'
 import { detectSeparator } from '../kit/csv.ts'
 import { callsSql } from './call-fields.ts'
-import { checkHeader, csvDocumentsSql, jsonDocumentsSql, literal, parquetDocumentsSql } from './documents.ts'
+import { checkHeader, csvDocumentsSql, csvLinesSql, jsonDocumentsSql, literal, parquetDocumentsSql } from './documents.ts'
 
-const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', threads: '2', memory_limit: '500MB', enable_external_access: 'true' }
+const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', threads: '2', memory_limit: '400MB' }
+
+export type Layout = { form: 'ndjson' | 'array' | 'parquet' } | { form: 'csv'; header: string[]; separator: string; /** Blank lines above the header. */ above: number }
 
 /**
- * The calls of one file in a private, temporary database: table `calls` (see `callsSql`; repeats of a CDR_ID are still in it).
- * `close` deletes it.
+ * The calls of one file in a private, temporary database: table `calls`, in the order of the file (see `callsSql`; repeats of
+ * a CDR_ID are still in it). `close` deletes it.
  */
 export interface CallStore {
   query<Row extends Record<string, DuckDBValue>>(sql: string): Promise<Row[]>
   connection: DuckDBConnection
-  /** Of a CSV: its columns and separator. */
-  header?: string[]
-  separator?: string
+  layout: Layout
+  /** The text that was read: the file itself, or a cleaned copy; of a Parquet file, the (unpacked) file. */
+  path: string
   close(): Promise<void>
 }
 
 /**
- * Reads a call file (NDJSON, CSV or Parquet, also as .gz) into a temporary database.
+ * Reads a call file (NDJSON, one JSON array, CSV or Parquet, also as .gz) into a temporary database.
  *
  * @throws {UserError} when the file can't be read as calls
  */
@@ -47,10 +48,14 @@ export async function readCalls(path: string, signal?: AbortSignal): Promise<Cal
     const db = connection = await instance.connect()
     await db.run("set TimeZone = 'UTC'")
     const query = async <Row extends Record<string, DuckDBValue>>(sql: string) => (await db.runAndReadAll(sql)).getRowObjects() as unknown as Row[]
-    const { sql, header, separator } = await documentsOf(path, folder, query, signal)
+    const text = await textOf(path, folder, signal)
+    const layout = text.parquet ? { form: 'parquet' as const } : await layoutOf(text.path)
+    await db.run(`create table calls as ${callsSql(await documents(layout, text.path, query))}`).catch((error: unknown) => {
+      throw layout.form === 'ndjson' || layout.form === 'csv' ? error : new UserError('damaged', 'The file can\'t be read to its end: it is cut or damaged. Export it again.')
+    })
     signal?.throwIfAborted()
-    await db.run(`create table calls as select * replace (case when reason is not null then left(text, 20000) end as text) from (${callsSql(sql)})`)
-    return { query, connection: db, header, separator, close }
+    if (layout.form === 'csv') await rereadWhenAstray(text, layout, query, db)
+    return { query, connection: db, layout, path: text.path, close }
   } catch (error) {
     await close()
     throw error
@@ -58,22 +63,23 @@ export async function readCalls(path: string, signal?: AbortSignal): Promise<Cal
 }
 
 type Query = CallStore['query']
+interface Text { path: string; parquet: boolean; /** Lines that aren't blank; of text only. */ lines: number }
 
-async function documentsOf(path: string, folder: string, query: Query, signal?: AbortSignal): Promise<{ sql: string; header?: string[]; separator?: string }> {
-  if (/\.parquet(\.gz)?$/i.test(path) || await beginsWith(path, 'PAR1')) {
-    const plain = /\.gz$/i.test(path) ? join(folder, 'calls.parquet') : path
-    if (plain !== path) await pipeline(createReadStream(path), createGunzip(), createWriteStream(plain), { signal })
-    const header = await parquetColumns(plain, query)
-    checkHeader(header)
-    return { sql: parquetDocumentsSql(plain, header) }
-  }
-  const text = await cleaned(path, folder, signal)
-  const firstLine = await firstLineOf(text)
-  if (firstLine.trimStart().startsWith('{') || !/ORIG_T1T7/i.test(firstLine)) return { sql: jsonDocumentsSql(text) }
-  const separator = detectSeparator(firstLine)
-  const header = firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+/** SQL of the documents of a file, in its order; see `callsSql`. */
+export async function documents(layout: Layout, path: string, query: Query): Promise<string> {
+  if (layout.form === 'csv') return csvDocumentsSql(path, layout.header, layout.separator, layout.above)
+  if (layout.form !== 'parquet') return jsonDocumentsSql(path, layout.form === 'array')
+  const header = await parquetColumns(path, query)
   checkHeader(header)
-  return { sql: csvDocumentsSql(text, header, separator), header, separator }
+  return parquetDocumentsSql(path, header)
+}
+
+/** A quotation that runs over lines takes them with it: then the file is read again, each line on its own. */
+async function rereadWhenAstray({ path, lines }: Text, layout: Layout & { form: 'csv' }, query: Query, db: DuckDBConnection): Promise<void> {
+  const [counted] = await query<{ n: number }>('select ((select count(*) from calls) + (select count(distinct line) from reject_errors))::int as n')
+  if (counted!.n === lines - 1 && (await query("select 1 as one from reject_errors where error_type not in ('MISSING COLUMNS', 'TOO MANY COLUMNS') limit 1")).length === 0) return
+  await db.run('delete from reject_errors').catch(() => {})
+  await db.run(`create or replace table calls as ${callsSql(csvLinesSql(path, layout.header, layout.separator, layout.above))}`)
 }
 
 /** The names of the top columns of a Parquet file. @throws {UserError} when it can't be read */
@@ -85,31 +91,68 @@ export async function parquetColumns(path: string, query: Query): Promise<string
   }
 }
 
-/** The path itself when its lines are clean, else that of a cleaned copy in the folder. */
-async function cleaned(path: string, folder: string, signal?: AbortSignal): Promise<string> {
-  if (!/\.gz$/i.test(path)) {
+async function layoutOf(path: string): Promise<Layout> {
+  const start = (await head(path, 65_536)).toString()
+  const first = start.trimStart()
+  if (first === '') throw new UserError('empty_file', 'The file is empty: export it again.')
+  const firstLine = first.split('\n', 1)[0]!
+  if (first.startsWith('[')) return { form: 'array' }
+  if (first.startsWith('{') || !/ORIG_T1T7/i.test(firstLine)) return { form: 'ndjson' }
+  const separator = detectSeparator(firstLine)
+  const header = firstLine.split(separator).map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+  checkHeader(header)
+  return { form: 'csv', header, separator, above: start.slice(0, start.length - first.length).split('\n').length - 1 }
+}
+
+/** The file itself when it can be read as it is, else an unpacked, cleaned copy in the folder. */
+async function textOf(path: string, folder: string, signal?: AbortSignal): Promise<Text> {
+  const packed = /\.gz$/i.test(path)
+  if (/\.parquet(\.gz)?$/i.test(path) || (await head(path, 4)).toString('latin1') === 'PAR1') {
+    const plain = packed ? join(folder, 'calls.parquet') : path
+    if (packed) await pipeline(createReadStream(path), createGunzip(), createWriteStream(plain), { signal })
+    return { path: plain, parquet: true, lines: 0 }
+  }
+  let lines = 0
+  if (!packed) {
     let changed = false
     for await (const block of cleanBlocks(path)) {
       signal?.throwIfAborted()
       changed ||= block.changed
       if (changed) break
+      lines += countLines(block.bytes)
     }
-    if (!changed) return path
+    if (!changed) return { path, parquet: false, lines }
   }
   const copy = join(folder, 'calls.txt')
+  lines = 0
   await pipeline(async function* () {
-    for await (const { bytes } of cleanBlocks(path)) yield bytes
+    for await (const { bytes } of cleanBlocks(path)) {
+      lines += countLines(bytes)
+      yield bytes
+    }
   }, createWriteStream(copy), { signal })
-  return copy
+  return { path: copy, parquet: false, lines }
 }
 
-async function beginsWith(path: string, magic: string): Promise<boolean> {
-  return (await head(path, magic.length)).toString('latin1') === magic
+function countLines(block: Buffer): number {
+  let lines = 0
+  for (const line of linesOf(block)) if (!isBlank(line)) lines += 1
+  return lines
 }
 
-async function firstLineOf(path: string): Promise<string> {
-  const lines = (await head(path, 65_536)).toString().split('\n')
-  return lines[0] ?? ''
+/** The lines of a block, without their ends. */
+export function* linesOf(block: Buffer): Generator<Buffer> {
+  for (let from = 0; from < block.length;) {
+    const newline = block.indexOf(10, from)
+    const end = newline < 0 ? block.length : newline
+    yield block.subarray(from, end)
+    from = end + 1
+  }
+}
+
+export function isBlank(line: Buffer): boolean {
+  for (const byte of line) if (byte > 32) return false
+  return true
 }
 
 async function head(path: string, bytes: number): Promise<Buffer> {

@@ -53,7 +53,7 @@ export function keyedRows({ kind, table, key, columns }: KeyedTable) {
 
   return {
     /** @param rows each in the order of `columns` @returns how many were written */
-    async write(db: Database, client: PoolClient, fileId: number, rows: Iterable<unknown[]>): Promise<number> {
+    async write(db: Database, client: PoolClient, fileId: number, rows: Iterable<unknown[]> | AsyncIterable<unknown[]>): Promise<number> {
       await stage(client)
       await db.copyIn(client, staging, columns, rows)
       return settle(client, fileId)

@@ -1,0 +1,128 @@
+import type { PoolClient } from 'pg'
+import { CAUSE_GROUPS, CallPacker, DAY_SECONDS, dayOfText, dayText } from './call-chunk.ts'
+import { countBins } from './count-bins.ts'
+import type { Bin } from './count-bins.ts'
+import { settleOrigins } from './origins.ts'
+import { SEALED, TrunkCalls } from './trunk-calls.ts'
+import { PART_COLUMNS, partRow } from './write-calls.ts'
+import type { PackedCache } from './write-calls.ts'
+import type { IngestContext } from '../kit/types.ts'
+
+const BIN_COLUMNS = ['trunk', 'bin_start', 'origin', 'attempts', 'answered', 'null_duration', 'short_calls', 'talk_seconds',
+  'rc_hang_up', 'rc_busy', 'rc_no_answer', 'rc_network', 'rc_congestion', 'rc_other', 'longest_gap_s', 'longest_gap_ok_s', 'details']
+const BATCH_ROWS = 20_000
+
+/** Notes that the calls of a trunk and day have changed; `lastEnd`: when the last of those that came or went ends. */
+export function touch(context: IngestContext, trunk: string, day: number, lastEnd: number): void {
+  context.touched?.add(`${trunk}\t${day}\t${lastEnd}`)
+}
+
+/** All the days for which a file gives calls. */
+export async function touchFile(fileId: number, client: PoolClient, context: IngestContext): Promise<void> {
+  const { rows } = await client.query<{ trunk: string; day: string; last_end: number }>('select trunk, day::text, last_end from vigie.cdr_calls where file_id = $1', [fileId])
+  for (const { trunk, day, last_end } of rows) touch(context, trunk, dayOfText(day), last_end)
+}
+
+/** Counts again the bins of what was touched and of what follows from it: talk that runs on, and the silence until the next call. */
+export async function recount(client: PoolClient, context: IngestContext, cache?: PackedCache): Promise<void> {
+  const touched = takeTouched(context)
+  if (touched.size === 0) return
+  const groupOf = await causeGroups(client)
+  const { rows: [state] } = await client.query<{ some: boolean }>("select exists (select from vigie.cdr_bins where origin = 'raw') as some")
+  let rows: unknown[][] = []
+  let from = Infinity
+  let until = -Infinity
+  for (const [trunk, changed] of touched) {
+    context.signal?.throwIfAborted()
+    const calls = await TrunkCalls.open(client, trunk, cache)
+    const days = daysToCount(calls, changed)
+    if (days.length === 0) continue
+    from = Math.min(from, days[0]!)
+    until = Math.max(until, days.at(-1)! + DAY_SECONDS)
+    if (state!.some) await deleteDays(client, trunk, days)
+    for (const day of days) {
+      const before = await calls.before(day)
+      for (const bin of countBins(day, await calls.of(day), before, groupOf)) rows.push(binRow(trunk, bin))
+    }
+    if (rows.length >= BATCH_ROWS) {
+      await context.db.copyIn(client, 'vigie.cdr_bins', BIN_COLUMNS, rows)
+      rows = []
+    }
+  }
+  if (rows.length > 0) await context.db.copyIn(client, 'vigie.cdr_bins', BIN_COLUMNS, rows)
+  if (from < until) await settleOrigins(client, new Date(from * 1000), new Date(until * 1000))
+}
+
+/** By trunk: the end of the last call that came or went, by day. */
+function takeTouched(context: IngestContext): Map<string, Map<number, number>> {
+  const touched = new Map<string, Map<number, number>>()
+  for (const entry of context.touched ?? []) {
+    const [trunk, day, end] = entry.split('\t') as [string, string, string]
+    const days = touched.get(trunk) ?? new Map<number, number>()
+    touched.set(trunk, days.set(Number(day), Math.max(days.get(Number(day)) ?? 0, Number(end))))
+  }
+  context.touched?.clear()
+  return touched
+}
+
+function daysToCount(calls: TrunkCalls, changed: Map<number, number>): number[] {
+  const days = new Set<number>()
+  for (const [day, end] of changed) {
+    for (let other = day; other === day || other < end; other += DAY_SECONDS) days.add(other)
+    for (const later of calls.days) {
+      if (later <= day) continue
+      days.add(later)
+      if (calls.hasAnswered(later)) break
+    }
+  }
+  return [...days].filter((day) => !calls.isSealed(day)).sort((a, b) => a - b)
+}
+
+async function deleteDays(client: PoolClient, trunk: string, days: number[]): Promise<void> {
+  await client.query(
+    `delete from vigie.cdr_bins b using unnest($2::date[]) as d (day)
+      where b.trunk = $1 and b.origin = 'raw' and b.bin_start >= d.day::timestamp at time zone 'UTC' and b.bin_start < (d.day + 1)::timestamp at time zone 'UTC'`, [trunk, days.map(dayText)])
+}
+
+async function causeGroups(client: PoolClient): Promise<(cause: number | null) => number> {
+  const { rows } = await client.query<{ code: number; grp: (typeof CAUSE_GROUPS)[number] }>('select code, grp from vigie.release_causes')
+  const groups = new Map(rows.map(({ code, grp }) => [code, CAUSE_GROUPS.indexOf(grp)]))
+  const other = CAUSE_GROUPS.indexOf('OTHER')
+  return (cause) => (cause === null ? other : groups.get(cause) ?? other)
+}
+
+function binRow(trunk: string, bin: Bin): unknown[] {
+  return [trunk, new Date(bin.start * 1000), 'raw', bin.attempts, bin.answered, bin.nullDuration, bin.short, bin.talkSeconds, ...bin.groups, bin.longestGap, bin.longestGapAnswered,
+    bin.attempts > 0 ? JSON.stringify(bin.details) : null]
+}
+
+/**
+ * Seals the days that are older than some days before the newest call: their bins stand as they are, and of their calls only
+ * those are kept that later days need. Days of `except` (trunk, tab, day) wait for the next file.
+ */
+export async function sealOldDays(client: PoolClient, context: IngestContext, except: Set<string>): Promise<void> {
+  const { rows } = await client.query<{ trunk: string; day: string }>(
+    `select distinct trunk, day::text from vigie.cdr_calls where file_id <> ${SEALED} and day < (select max(day) from vigie.cdr_calls) - $1::int order by 1, 2`, [context.callDays])
+  let calls: TrunkCalls | null = null
+  const sealed: unknown[][] = []
+  const gone: { trunk: string; day: string }[] = []
+  for (const { trunk, day: text } of rows) {
+    const day = dayOfText(text)
+    if (except.has(`${trunk}\t${day}`)) continue
+    context.signal?.throwIfAborted()
+    if (calls?.trunk !== trunk) calls = await TrunkCalls.open(client, trunk)
+    const all = await calls.of(day)
+    gone.push({ trunk, day: text })
+    if (all.length === 0) continue
+    const last = all.at(-1)
+    const answered = all.findLast(({ duration }) => duration > 0)
+    const packer = new CallPacker(day)
+    for (const call of all) if (call === last || call === answered || call.start + call.duration > day + DAY_SECONDS) packer.add(call)
+    sealed.push(partRow(SEALED, { trunk, day, packer }))
+  }
+  if (gone.length === 0) return
+  await client.query('delete from vigie.cdr_calls c using unnest($1::text[], $2::date[]) as g (trunk, day) where c.trunk = g.trunk and c.day = g.day and c.file_id <> $3',
+    [gone.map(({ trunk }) => trunk), gone.map(({ day }) => day), SEALED])
+  await context.db.copyIn(client, 'vigie.cdr_calls', PART_COLUMNS, sealed)
+}
+
