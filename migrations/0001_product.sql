@@ -8,6 +8,8 @@ create schema if not exists report;
 
 do $$ begin
   if not exists (select from pg_roles where rolname = 'vigie_reader') then create role vigie_reader nologin; end if;
+  -- The owner takes this role for each read; where it may not grant it, the server's administrator has.
+  begin grant vigie_reader to current_user; exception when insufficient_privilege then null; end;
 end $$;
 grant usage on schema report to vigie_reader;
 alter default privileges in schema report grant select on tables to vigie_reader;

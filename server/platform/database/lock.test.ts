@@ -43,6 +43,28 @@ test('another machine holds a folder for as long as it is heard of', async () =>
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'database_busy', message: expect.stringContaining('elsewhere') })
 })
 
+test('a database process that outlived its parent in a long query is stopped before its folder is opened', async () => {
+  const script = join(folder, 'busy.mts')
+  await writeFile(script, `
+    import { openDatabase } from ${JSON.stringify(fileURLToPath(new URL('./index.ts', import.meta.url)))}
+    const db = await openDatabase({ dataDir: ${JSON.stringify(join(folder, 'data'))}, migrate: false })
+    await db.query('create table kept (n int)')
+    setTimeout(() => process.stdout.write('busy'), 200)
+    await db.query('select count(*) from generate_series(1, 2000000000)')`)
+  const parent = spawn(process.execPath, ['--no-warnings', '--import', import.meta.resolve('tsx'), script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise((done) => parent.stdout.once('data', done))
+  const child = (await readHolder(join(folder, 'data')))!.child!.pid
+  const gone = new Promise((done) => parent.once('exit', done))
+  parent.kill('SIGKILL')
+  await gone
+  expect(() => process.kill(child, 0)).not.toThrow()
+  const db = await openDatabase({ dataDir: join(folder, 'data'), migrate: false })
+  const { rows } = await db.query("select to_regclass('kept') is not null as kept")
+  await db.close()
+  expect(rows).toEqual([{ kept: true }])
+  expect(() => process.kill(child, 0)).toThrow()
+})
+
 test('kill -9 loses nothing that was acknowledged', async () => {
   const script = join(folder, 'writer.mts')
   await writeFile(script, `

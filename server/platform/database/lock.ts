@@ -17,6 +17,7 @@ export interface FolderLock {
 const BEAT_MS = 10_000
 /** A holder on another machine (or in another container) that has not been heard of for so long is gone. */
 const SILENT_MS = 60_000
+const CHILD_STOPPED_MS = 3_000
 const CHILD_ENDS_MS = 20_000
 const TAKEOVER_MS = 5_000
 const held = new Set<string>()
@@ -98,10 +99,12 @@ async function takeAway(path: string, dataDir: string, dead: Holder | null): Pro
   }
 }
 
-/** The database process of a killed one ends by itself as soon as its query has ended; until then it may write. */
+/** The database process of a killed one ends by itself when its query has ended; until then it may write, so it is stopped when that lasts. */
 async function endOf(child: Process, dataDir: string, holder: Holder): Promise<void> {
   for (let waited = 0; runs(child); waited += 100) {
     if (waited > CHILD_ENDS_MS) throw busy(dataDir, { ...holder, pid: child.pid })
+    // Only where the start time shows that it is the same process still.
+    if (waited >= CHILD_STOPPED_MS && child.started !== '') process.kill(child.pid, 'SIGKILL')
     await sleep(100)
   }
 }

@@ -10,8 +10,6 @@ const inside = new AsyncLocalStorage<true>()
 export function makePool(config: PoolConfig, log: Logger | undefined): pg.Pool {
   const pool = new pg.Pool({ ...config, types })
   pool.on('error', (error) => log?.warn({ err: error }, 'a database connection was lost'))
-  // Days and hours in SQL are those of UTC, whatever the server's default.
-  pool.on('connect', (client) => void client.query("set timezone to 'UTC'").catch(() => {}))
   return pool
 }
 

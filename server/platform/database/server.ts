@@ -1,14 +1,18 @@
-import type { QueryResultRow } from 'pg'
+import type { PoolConfig, QueryResultRow } from 'pg'
 import { copyRows } from './copy.ts'
 import type { OpenOptions } from './open.ts'
 import { causeOf, inTransaction, makePool, readable, refuseInside } from './pools.ts'
 import { beginRead, readRows } from './reading.ts'
 import type { Database, ReadLimits } from './types.ts'
 
+/** Days and hours in SQL are those of UTC, whatever the server's default. */
+const inUtc: PoolConfig['verify'] = (client, done) => void client.query("set timezone to 'UTC'").then(() => done(), done)
+
 /** A Postgres server; `readerUrl` is the log-in of the read-only role, else the role is taken for each read. */
 export function openServer({ url, readerUrl, log }: OpenOptions): Database {
-  const pool = makePool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, application_name: 'vigie' }, log)
-  const reader = readerUrl ? makePool({ connectionString: readerUrl, max: 10, connectionTimeoutMillis: 10_000, application_name: 'vigie-reader' }, log) : null
+  const common = { max: 10, connectionTimeoutMillis: 10_000, verify: inUtc }
+  const pool = makePool({ ...common, connectionString: url, application_name: 'vigie' }, log)
+  const reader = readerUrl ? makePool({ ...common, connectionString: readerUrl, application_name: 'vigie-reader' }, log) : null
   const told = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +41,11 @@ async function snapshot(): Promise<string> {
   const own = `${path}.${randomBytes(4).toString('hex')}`
   await writeFile(own, dump)
   await rename(own, path)
+  for (const name of await readdir(folder)) {
+    const old = join(folder, name)
+    const found = await stat(old).catch(() => null)
+    if (found && Date.now() - found.mtimeMs > 6 * 3_600_000) await rm(old, { force: true })
+  }
   return path
 }
 
