@@ -1,0 +1,74 @@
+import type { ToolContext } from '../kit/types.ts'
+import { classify } from './cause-classes.ts'
+import type { Cause } from './cause-classes.ts'
+import { linesOf, runsOf, stepsOf, upstreams } from './runs.ts'
+import type { EtlRun, LogLine, StepRun } from './runs.ts'
+
+/** A failed run with what the logs and its neighbours prove of it. */
+export interface Failure {
+  run: EtlRun
+  step: string | null
+  /** Error lines, first first; then the warnings before them that say more. */
+  errors: LogLine[]
+  warnings: LogLine[]
+  cause: Cause
+  /** Last success before it; null when none is loaded. */
+  lastSuccess: EtlRun | null
+  /** Next success after it; null: not yet. */
+  recovered: EtlRun | null
+  /** Error templates that the last successful run did not have. */
+  fresh: string[]
+  /** An upstream run that failed, or ended after this run began, proven by the recorded dependency and times. */
+  upstream: EtlRun | null
+}
+
+const QUOTED = 4
+
+/** Looks at one run that failed, was skipped or is incomplete. */
+export async function examine(context: ToolContext, run: EtlRun): Promise<Failure> {
+  const [lines, steps, [lastSuccess = null], [recovered = null]] = await Promise.all([
+    linesOf(context, run), stepsOf(context, run),
+    runsOf(context, run.pipeline, 'before', run.started_at, ['success'], 1), runsOf(context, run.pipeline, 'after', run.started_at, ['success'], 1),
+  ])
+  const errors = lines.filter(({ level }) => level === 'ERROR' || level === 'FATAL')
+  const firstAt = errors[0]?.at
+  const warnings = lines.filter(({ level, at }) => level === 'WARN' && (firstAt === undefined || at <= firstAt))
+  const upstream = await guiltyUpstream(context, run)
+  const good = lastSuccess ? new Set((await linesOf(context, lastSuccess)).map(({ template_id }) => template_id)) : new Set()
+  const said = classify([...errors, ...warnings].map(({ message }) => message))
+  return {
+    run, errors: distinct(errors).slice(0, QUOTED), warnings: distinct(warnings).slice(-2), lastSuccess, recovered, upstream,
+    step: failingStep(steps, errors),
+    cause: upstream && (said === 'unknown' || run.status === 'skipped') ? 'upstream' : said,
+    fresh: lastSuccess ? [...new Set(errors.filter(({ template_id }) => !good.has(template_id)).map(({ template, message }) => template ?? firstLine(message)))].slice(0, 3) : [],
+  }
+}
+
+export const firstLine = (message: string) => message.split('\n')[0]!
+
+function failingStep(steps: StepRun[], errors: LogLine[]): string | null {
+  return steps.find(({ status }) => status === 'failed')?.step ?? errors.find(({ step }) => step !== null)?.step ?? steps.find(({ status }) => status === 'incomplete')?.step ?? null
+}
+
+/** One line of each template: repeats say nothing new. */
+function distinct(lines: LogLine[]): LogLine[] {
+  const seen = new Set<string>()
+  return lines.filter(({ template_id, message }) => {
+    const key = template_id === null ? firstLine(message) : `${template_id} ${firstLine(message)}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+/** The nearest upstream pipeline whose last run before this one's start did not succeed, or was still running then. */
+async function guiltyUpstream(context: ToolContext, run: EtlRun): Promise<EtlRun | null> {
+  const names = run.upstream.length > 0 ? run.upstream : (await upstreams(context, run.pipeline)).slice(0, 10)
+  for (const name of names) {
+    const [last] = await runsOf(context, name, 'before', run.started_at, null, 1)
+    if (!last || Date.parse(run.started_at) - Date.parse(last.started_at) > 26 * 3_600_000) continue
+    if (last.status === 'failed' || last.status === 'skipped' || last.status === 'incomplete') return last
+    if (last.ended_at !== null && last.ended_at > run.started_at) return last
+  }
+  return null
+}

@@ -1,0 +1,70 @@
+import { momentsOf, spanPhrase } from '../kit/period.ts'
+import type { Span } from '../kit/period.ts'
+import { Ledger } from '../kit/ledger.ts'
+import { joinList } from '../kit/render.ts'
+import { defineTool } from '../kit/types.ts'
+import type { Outcome, ToolContext } from '../kit/types.ts'
+import { buildStories } from './build.ts'
+import type { DiagnoseData } from './build.ts'
+import { examine } from './failure.ts'
+import { groupFailures } from './groups.ts'
+import { inputSchema } from './input.ts'
+import type { DiagnoseInput } from './input.ts'
+import { renderStories } from './render.ts'
+import { runsIn } from './runs.ts'
+import type { EtlRun } from './runs.ts'
+import { otherViews } from './views.ts'
+import type { ViewData } from './views.ts'
+
+const MAX_EXAMINED = 40
+
+type Data = { kind: 'stories'; stories: DiagnoseData } | { kind: 'fine'; total: number; last: EtlRun | null; phrase: DiagnoseData['phrase']; names: string[]; until: string | null } | { kind: 'view'; view: ViewData }
+
+export default defineTool<DiagnoseInput, Data>({
+  name: 'diagnose_pipeline',
+  description: `Why ETL runs failed in a period: failing step, quoted error lines, root cause class, difference with the last good run, upstream and downstream, past incidents and their resolution, whether it runs again.
+Use for "why did X fail", "what broke on Tuesday", "is it still failing", "same error before", "what does it depend on", "will it be ready". For counts and durations use query_data; for a text in the logs search_logs.`,
+  input: inputSchema,
+  domains: ['etl'],
+
+  async run(input, context) {
+    const span = input.period ? momentsOf(input.period, context.zone, context.zone, context.now) : null
+    const where = input.where ?? {}
+    const names = [...(where.pipeline ?? []), ...(where.server ?? []), ...(where.run ?? [])]
+    const phrase = { en: span ? ` ${spanPhrase(span, context.zone, 'en', input.period?.open)}` : '', fr: span ? ` ${spanPhrase(span, context.zone, 'fr', input.period?.open)}` : '' }
+    if (input.view && input.view !== 'cause') return wrap(await otherViews(input.view, input, span, context))
+    const found = await runsIn(context, span, where)
+    const bad = found.runs.filter(({ status }) => status === 'failed' || status === 'incomplete')
+    // A run that was skipped is told when nothing of what was asked failed by itself.
+    const told = bad.length > 0 ? bad : found.runs.filter(({ status }) => status === 'skipped' || status === 'late')
+    if (told.length === 0) return nothing(context, found.runs, found.sql, span, names, phrase)
+    const failures = []
+    for (const run of told.slice(-MAX_EXAMINED)) failures.push(await examine(context, run))
+    const outcome = await buildStories(context, groupFailures(failures), found, phrase, names)
+    return { ...outcome, data: { kind: 'stories', stories: outcome.data } }
+  },
+
+  render({ data }, context) {
+    if (data.kind === 'stories') return renderStories(data.stories, context)
+    if (data.kind === 'view') return data.view.render(context)
+    const fr = context.language === 'fr'
+    const who = data.names.length > 0 ? `${joinList(data.names, context.language, 4)}${fr ? ' : ' : ': '}` : ''
+    if (data.total === 0) {
+      const until = data.until ? (fr ? ` Les exécutions chargées vont jusqu’au ${data.until.slice(0, 16).replace('T', ' ')} UTC.` : ` The loaded runs go until ${data.until.slice(0, 16).replace('T', ' ')} UTC.`) : ''
+      return fr ? `${who}aucune exécution n’est chargée${data.phrase.fr}.${until}` : `${who}no run is loaded${data.phrase.en}.${until}`
+    }
+    return fr ? `${who}**aucun échec** : ${data.total} exécution${data.total > 1 ? 's' : ''} examinée${data.total > 1 ? 's' : ''}${data.phrase.fr} [1].` : `${who}**nothing failed**: ${data.total} ${data.total === 1 ? 'run' : 'runs'} examined${data.phrase.en} [1].`
+  },
+})
+
+const wrap = (outcome: Outcome<ViewData>): Outcome<Data> => ({ ...outcome, data: { kind: 'view', view: outcome.data } })
+
+async function nothing(context: ToolContext, runs: EtlRun[], sql: string, span: Span | null, names: string[], phrase: DiagnoseData['phrase']): Promise<Outcome<Data>> {
+  const ledger = new Ledger()
+  const source = ledger.source({ table: 'report.etl_runs', sql, rows: runs.length, ...(span ? { period: span } : {}) })
+  ledger.fact('runs', 'runs examined', runs.length, 'count', source)
+  const { rows } = await context.db.read<{ until: string | null }>(`select to_char(max(started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until from report.etl_runs`)
+  const until = rows[0]?.until ?? null
+  if (until) ledger.fact('until', 'last run loaded', until, 'instant_utc', source)
+  return { status: runs.length === 0 ? 'no_data' : 'answered', data: { kind: 'fine', total: runs.length, last: runs.at(-1) ?? null, phrase, names, until }, facts: ledger.facts, sources: ledger.sources, tables: [], charts: [], domains: ['etl'] }
+}
