@@ -7,12 +7,20 @@ import { openScope } from './scope.ts'
 import type { NoScope, Scope } from './scope.ts'
 import type { View } from './view.ts'
 import { blockers } from './views/blockers.ts'
+import { compare } from './views/compare.ts'
+import { contacts } from './views/contacts.ts'
+import { decision } from './views/decision.ts'
+import { defects } from './views/defects.ts'
 import { detail } from './views/detail.ts'
+import { downstream } from './views/downstream.ts'
+import { end } from './views/end.ts'
 import { list } from './views/list.ts'
+import { milestones } from './views/milestones.ts'
 import { ready } from './views/ready.ts'
 import { recap } from './views/recap.ts'
+import { trace } from './views/trace.ts'
 
-const VIEWS: Partial<Record<ViewName, View>> = { list, detail, recap, ready, blockers }
+const VIEWS: Record<ViewName, View> = { list, detail, recap, ready, blockers, downstream, contacts, milestones, compare, end, decision, trace, defects }
 
 type Data = { view: ViewName; data: unknown } | NoScope
 
@@ -35,12 +43,12 @@ For "if a step slips" use simulate_plan; to start, close, transfer or record def
     const scope = await openScope(input, context)
     if ('problem' in scope) return problemOutcome(scope)
     const view = viewFor(scope)
-    const outcome = await VIEWS[view]!.build(scope)
+    const outcome = await VIEWS[view].build(scope)
     return { ...outcome, data: { view, data: outcome.data } } satisfies Outcome<Data>
   },
 
   render(outcome, context) {
     const { data } = outcome
-    return 'problem' in data ? renderProblem(data, context.language) : VIEWS[data.view]!.render(data.data, context, outcome)
+    return 'problem' in data ? renderProblem(data, context.language) : VIEWS[data.view].render(data.data, context, outcome)
   },
 })

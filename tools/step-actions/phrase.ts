@@ -1,4 +1,4 @@
-import { PHASE_NAMES, stateName } from '../../server/platform/plan/names.ts'
+import { PHASE_NAMES, stateAdjective, stateName } from '../../server/platform/plan/names.ts'
 import type { Phase } from '../../server/platform/plan/types.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { spanPhrase } from '../kit/period.ts'
@@ -31,7 +31,7 @@ export function filterPhrase(filters: Filters, without: Filters, nameOf: (email:
     if (person) parts.push(`${fr ? 'de' : 'of'} ${or(person.map(nameOf))}`)
     if (milestone) parts.push(`${fr ? 'du jalon' : 'of milestone'} ${or(milestone)}`)
     if (environment) parts.push(`${fr ? 'sur l’environnement' : 'on environment'} ${or(environment)}`)
-    if (text) parts.push(fr ? `avec « ${text} »` : `that mention “${text}”`)
+    if (text) parts.push(fr ? `avec « ${text} »` : `with “${text}”`)
     const left = Object.entries(without).filter(([kind]) => kind !== 'state').flatMap(([, names]) => names).map((name) => (name.includes('@') ? nameOf(name) : name))
     const states = (without.state ?? []).map((state) => stateName(state, language))
     if (left.length + states.length > 0) parts.push(`${fr ? 'hors' : 'without'} ${or([...left, ...states])}`)
@@ -42,4 +42,16 @@ export function filterPhrase(filters: Filters, without: Filters, nameOf: (email:
     return parts.length > 0 ? ` ${parts.join(' ')}` : ''
   }
   return { en: write('en'), fr: write('fr') }
+}
+
+/** What is spoken of as a whole: a subject, and after "of": CO00000004, de CO00000004; the Overdue step-actions of team Metering, des étapes-actions en retard de l'équipe Metering. */
+export function wholePhrase(filters: Filters, phrase: Bilingual): { subject: Bilingual; of: Bilingual } {
+  const kinds = Object.keys(filters)
+  if (filters.step && kinds.every((kind) => kind === 'step') && phrase.en.trim() === joinList(filters.step, 'en')) {
+    const [en, fr] = [joinList(filters.step, 'en'), joinList(filters.step, 'fr')]
+    return { subject: { en, fr }, of: { en: `of ${en}`, fr: `de ${fr}` } }
+  }
+  const en = `${filters.state ? `${joinList(filters.state, 'en')} ` : ''}step-actions${phrase.en}`
+  const fr = `étapes-actions${filters.state ? ` ${joinList(filters.state.map((state) => stateAdjective(state)), 'fr')}` : ''}${phrase.fr}`
+  return { subject: { en: `the ${en}`, fr: `les ${fr}` }, of: { en: `of the ${en}`, fr: `des ${fr}` } }
 }

@@ -14,7 +14,7 @@ import { FILTERS } from './input.ts'
 import type { Filter, Input } from './input.ts'
 import { knownNames, resolveName } from './names.ts'
 import type { Known, Unclear } from './names.ts'
-import { filterPhrase } from './phrase.ts'
+import { filterPhrase, wholePhrase } from './phrase.ts'
 import type { Filters } from './phrase.ts'
 import { readGraph, readIds, readNames, readPeople, readRuns, readSteps } from './steps.ts'
 import type { Person, Step } from './steps.ts'
@@ -35,10 +35,14 @@ export interface Scope {
   chosen: Step[]
   /** Those of the filters whatever their state and dates. */
   unbound: Step[]
+  /** Do the filters keep this step, of whatever dry run, but for state and dates? Kinds that are named don't count. */
+  keeps(step: Step, ...except: Filter[]): boolean
   filters: Filters
   span: Span | null
   /** After "step-actions": " of team Metering". */
   phrase: Bilingual
+  /** The chosen steps as a whole: "the step-actions of team Metering", and after "of"; of one step its id. */
+  whole: { subject: Bilingual; of: Bilingual }
   people: Person[]
   nameOf(email: string): string
   ledger: Ledger
@@ -87,18 +91,19 @@ export async function openScope(input: Input, context: ToolContext): Promise<Sco
   const spanOf = filters.state?.every((state) => state === 'Terminated') ? 'closed' : filters.state?.every((state) => state === 'Open') ? 'started' : 'planned'
   const names = new Map(people.map(({ email, name }) => [email, name]))
   const nameOf = (email: string) => names.get(email) ?? email
-  const { state: wanted, ...others } = filters
-  const unbound = steps.filter((step) => fits(step, others) && !excluded(step, without) && mentions(step, input.text))
-  const chosen = unbound.filter((step) => (!wanted || wanted.includes(step.state)) && within(step, span, spanOf, zone))
+  const keeps = (step: Step, ...except: Filter[]) => fits(step, filters, ['state', ...except]) && !excluded(step, without) && mentions(step, input.text)
+  const unbound = steps.filter((step) => keeps(step))
+  const chosen = unbound.filter((step) => (!filters.state || filters.state.includes(step.state)) && within(step, span, spanOf, zone))
   const ledger = new Ledger()
   const source = ledger.source({ table: 'report.step_actions', ...(steps[0] ? { file: steps[0].file } : {}), ids: chosen.slice(0, 50).map(({ step }) => step), rows: chosen.length, ...(span ? { period: span } : {}) })
   ledger.fact('dry_run', 'dry run', run, 'id', source)
   if (span) ledger.fact('period_from', 'from', span.from, 'instant', source)
   if (span) ledger.fact('period_to', 'until', span.to, 'instant', source)
+  const phrase = filterPhrase(filters, without, nameOf, span, spanOf, input.text, zone)
   let graph: Promise<Graph> | undefined
   return {
-    context, input, today, runs, run, namedRuns: named, steps, byId: new Map(steps.map((step) => [step.step, step])), chosen, unbound, filters, span, people, nameOf, ledger, source,
-    phrase: filterPhrase(filters, without, nameOf, span, spanOf, input.text, zone),
+    context, input, today, runs, run, namedRuns: named, steps, byId: new Map(steps.map((step) => [step.step, step])), chosen, unbound, keeps, filters, span, people, nameOf, ledger, source,
+    phrase, whole: wholePhrase(filters, phrase),
     graph: () => (graph ??= readGraph(db, steps)),
   }
 }
@@ -134,7 +139,7 @@ const VALUES: Record<Exclude<Filter, 'dry_run'>, (step: Step) => (string | null)
   person: ({ executants }) => executants, milestone: ({ milestones }) => milestones, environment: ({ environments }) => environments,
 }
 const has = (step: Step, kind: string, wanted: string[]) => VALUES[kind as keyof typeof VALUES](step).some((value) => value !== null && wanted.includes(value))
-const fits = (step: Step, filters: Filters) => Object.entries(filters).every(([kind, wanted]) => has(step, kind, wanted))
+const fits = (step: Step, filters: Filters, except: Filter[]) => Object.entries(filters).every(([kind, wanted]) => except.includes(kind as Filter) || has(step, kind, wanted))
 const excluded = (step: Step, without: Filters) => Object.entries(without).some(([kind, wanted]) => has(step, kind, wanted))
 
 function within(step: Step, span: Span | null, of: 'planned' | 'closed' | 'started', zone: string): boolean {

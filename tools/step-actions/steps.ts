@@ -58,3 +58,8 @@ export async function readNames(db: Database, kind: 'milestone' | 'environment')
   const sql = kind === 'milestone' ? 'select distinct milestone as name from report.plan_milestones order by 1' : 'select name from report.plan_environments order by 1'
   return (await db.read<{ name: string }>(sql)).rows.map(({ name }) => name)
 }
+
+/** Dates of milestones of all dry runs, the earliest first. */
+export async function readMilestones(db: Database): Promise<{ run: string; milestone: string; date: string }[]> {
+  return (await db.read<{ run: string; milestone: string; date: string }>(`select dry_run as run, milestone, to_char(date, 'YYYY-MM-DD') as date from report.plan_milestones order by date, milestone`, [], LIMITS)).rows
+}

@@ -9,6 +9,11 @@ export function stateName(state: string, language: Language): string {
   return language === 'fr' && state in FRENCH ? `${FRENCH[state as State]} (${state})` : state
 }
 
+/** A state as it is said of several steps in French: prêtes, en retard. */
+export function stateAdjective(state: string): string {
+  return FRENCH_MANY[state as State] ?? state
+}
+
 /** A count of steps in a state: 3 Ready; 3 prêtes, 1 prête. */
 export function countInState(count: number, state: State, language: Language): string {
   if (language === 'en') return `${count} ${state}`

@@ -39,7 +39,7 @@ export const blockers: View<BlockersData> = {
     const data: BlockersData = {
       run, targets: targets.length, count: found.length, longest: longest.slice(0, 40), rootCount: roots.length, roots: roots.slice(0, 12).map((step) => rootOf(scope, step)),
       one: single && { step: single.step, state: single.state, startsIn: single.startsIn, noDate: single.noDate },
-      target: single ? { en: single.step, fr: single.step } : isAll ? { en: 'the overdue step-actions', fr: 'les étapes-actions en retard' } : { en: `the step-actions${scope.phrase.en}`, fr: `les étapes-actions${scope.phrase.fr}` },
+      target: single ? { en: single.step, fr: single.step } : isAll ? { en: 'the overdue step-actions', fr: 'les étapes-actions en retard' } : scope.whole.subject,
     }
     if (found.length === 0) return outcomeOf(scope, targets.length > 0 || single ? 'answered' : 'no_data', data)
     const depth = new Map(found.map((one) => [one.step.step, one.depth]))

@@ -1,4 +1,5 @@
 import { stateName } from '../../../server/platform/plan/names.ts'
+import { formatDay } from '../../../server/platform/language.ts'
 import type { Bilingual } from '../../../server/platform/language.ts'
 import { reach } from '../../../server/platform/plan/graph.ts'
 import { joinList } from '../../kit/render.ts'
@@ -6,9 +7,12 @@ import type { Scope } from '../scope.ts'
 import type { Step } from '../steps.ts'
 import { contact, countFacts, countStates, outcomeOf, stepTable } from '../view.ts'
 import type { Counts, StepColumn, View } from '../view.ts'
-import { countsText, steps } from '../words.ts'
+import { countsText, quote, steps } from '../words.ts'
 
-interface ListData { run: string; phrase: Bilingual; count: number; counts: Counts; states: string[]; calls: { steps: string[]; who: string[] }[]; soon: number }
+interface ListData { run: string; phrase: Bilingual; count: number; counts: Counts; states: string[]; calls: { steps: string[]; who: string[] }[]; soon: number; few: Pick<Step, 'step' | 'label' | 'state' | 'start'>[] }
+
+/** Lists up to this length are said in words too. */
+const FEW = 6
 
 /** The step-actions that the filters keep; of overdue ones, whom to call. */
 export const list: View<ListData> = {
@@ -25,11 +29,11 @@ export const list: View<ListData> = {
     if (calls.size > 0) columns.push('call')
     if (chosen.some(({ defects }) => defects)) columns.push('defects')
     const table = stepTable(scope, 'steps', { en: `Step-actions${phrase.en} (${run})`, fr: `Étapes-actions${phrase.fr} (${run})` }, chosen, columns, ({ step }) => ({ call: calls.get(step)?.join(', ') ?? null }))
-    const data = { run, phrase, count: chosen.length, counts, states, calls: groupCalls(calls), soon: chosen.filter(({ soon }) => soon).length }
+    const data = { run, phrase, count: chosen.length, counts, states, calls: groupCalls(calls), soon: chosen.filter(({ soon }) => soon).length, few: chosen.length <= FEW ? chosen.map(({ step, label, state, start }) => ({ step, label, state, start })) : [] }
     return chosen.length === 0 ? outcomeOf(scope, 'no_data', data) : outcomeOf(scope, 'answered', data, { tables: [table] })
   },
 
-  render({ run, phrase, count, counts, states, calls, soon }, { language }) {
+  render({ run, phrase, count, counts, states, calls, soon, few }, { language }) {
     const fr = language === 'fr'
     const named = states.map((state) => stateName(state, language))
     const inState = named.length === 0 ? '' : fr ? ` à l’état ${joinList(named, language)}` : ` ${joinList(named, language)}`
@@ -38,7 +42,7 @@ export const list: View<ListData> = {
     const first = named.length === 1
       ? (fr ? `**${whole}**${phrase.fr}${inState} dans ${run} [1].` : `**${whole}**${phrase.en} ${count === 1 ? 'is' : 'are'}${inState} in ${run} [1].`)
       : `**${whole}**${phrase[language]} ${fr ? 'dans' : 'in'} ${run} [1] : ${countsText(counts, language)}.`.replace(' :', fr ? ' :' : ':')
-    const lines = [first]
+    const lines = [first, ...few.map(({ step, label, state, start }) => `- ${step} ${quote(label, language)}${named.length === 1 ? '' : `, ${stateName(state, language)}`}${start ? `, ${formatDay(start, language)}` : ''}`)]
     if (calls.length > 0) lines.push(fr ? 'À appeler :' : 'To call:', ...calls.slice(0, 10).map(({ steps: blocked, who }) => `- ${joinList(who, language, 6)} – ${fr ? 'pour' : 'for'} ${joinList(blocked, language, 6)}`))
     if (states.some((state) => state === 'Locked' || state === 'Idle') && soon > 0) lines.push(fr ? `${steps(soon, language)} ${soon < 2 ? 'commence' : 'commencent'} bientôt.` : `${steps(soon, language)} ${soon === 1 ? 'starts' : 'start'} soon.`)
     return lines.join('\n')

@@ -45,7 +45,7 @@ export const recap: View<RecapData> = {
     if (count === 0) return fr ? `Aucune étape-action${phrase.fr} dans ${run}.` : `No step-action${phrase.en} in ${run}.`
     const done = fr
       ? `**${formatRatio(share, 'fr')}** des ${steps(count, 'fr')}${phrase.fr} sont terminées dans ${run} (${terminated} sur ${count}) [1].`
-      : `**${formatRatio(share, 'en')}** of the ${steps(count, 'en')}${phrase.en} ${terminated === 1 ? 'is' : 'are'} terminated in ${run} (${terminated} of ${count}) [1].`
+      : `**${formatRatio(share, 'en')}** of the ${steps(count, 'en')}${phrase.en} ${count === 1 ? 'is' : 'are'} terminated in ${run} (${terminated} of ${count}) [1].`
     const lines = [done, `\`${bar(share)}\` ${formatRatio(share, language)}`, `${fr ? 'États : ' : 'States: '}${countsText(counts, language)}.`]
     if (phases.length > 1) lines.push(...phases.map((one) => `- ${phaseName(one.phase, language)}${fr ? ' :' : ':'} ${formatRatio(one.share, language)} ${fr ? 'sur' : 'of'} ${one.count}`))
     if (defects > 0) lines.push(fr ? `${steps(defects, 'fr')} ${defects < 2 ? 'porte' : 'portent'} des défauts.` : `${steps(defects, 'en')} ${defects === 1 ? 'bears' : 'bear'} defects.`)
