@@ -13,9 +13,10 @@ export type { DateContext, DateMention, Period } from './types.ts'
 const LEVELS = [[...CLOCK_RULES, ...ABSOLUTE_RULES, ...RELATIVE_RULES], DAY_TIME_RULES, RANGE_RULES, OPEN_RULES]
 /** Messages are short; what is longer is no question, and rules cost time for each word. */
 const MOST_TOKENS = 1500
+const MOST_MENTIONS = 20
 const FUTURE = new Set(
-  ('postpone postponed push will shall ll gonna upcoming coming planned forecast predict predicted prediction expect expected going risk probability remind schedule mute snooze deadline due ' +
-    'prevu prevue prevision previsions prevois prevoit predis predit planifie planifier prochain prochaine ira sera seront fera faudra aura auront va vont vais risque probabilite rappelle programme echeance sourdine repousse repousser decale decaler').split(' '),
+  ('postpone postponed push will shall ll gonna upcoming coming planned forecast predict predicted prediction expect expected risk probability remind schedule mute snooze deadline due ' +
+    'prevu prevue prevision previsions prevois prevoit predis predit planifie planifier prochain prochaine ira sera seront fera faudra aura auront vont risque probabilite rappelle programme echeance sourdine repousse repousser decale decaler').split(' '),
 )
 const PAST = new Set('was were did had happened failed since passe etait ete avait avaient depuis dernier derniere hier planta echoue last'.split(' '))
 
@@ -31,6 +32,7 @@ export function findDates(text: string, context: DateContext): DateMention[] {
   const mentions: DateMention[] = []
   for (const item of items) {
     if (!item.atom || !item.symbol.startsWith('D:')) continue
+    if (mentions.length >= MOST_MENTIONS) break
     const env: Env = { now, language, tense: tenseOf(tokens, item, context), ...(anchor ? { anchor } : {}), ...(dataUntil ? { dataUntil } : {}) }
     const spans = item.atom.resolve(env).filter(({ from, to }) => from.isValid && to.isValid)
     const [best] = spans
@@ -54,9 +56,9 @@ function mention(text: string, start: number, end: number, [best, ...others]: Sp
 function edges(item: Item, tokens: Token[]): [number, number] {
   let { first } = item
   const keeps = item.symbol === 'D:day' || item.symbol === 'D:time' || item.symbol === 'D:part' || item.symbol === 'D:repeat' || item.symbol === 'D:clock' || item.atom?.moves
-  while (!keeps && first < item.last && /^(THE|LA)$/.test(tokens[first]!.symbol)) first++
-  const range = item.symbol === 'D:range' || item.symbol === 'D:open'
-  while (first < item.last && !range && /^(ON|IN|AT|OF|DU|AU|,|over|sur|for)$/.test(tokens[first]!.symbol)) first++
+  const whole = item.symbol === 'D:range' || item.symbol === 'D:open'
+  while (!keeps && !whole && first < item.last && /^(?:THE|LA|DE|DU|OF|sur|over|toute|tout|throughout)$/.test(tokens[first]!.symbol)) first++
+  while (first < item.last && !whole && /^(ON|IN|AT|OF|DU|AU|,|over|sur|for)$/.test(tokens[first]!.symbol)) first++
   return [tokens[first]!.start, tokens[item.last]!.end]
 }
 

@@ -97,6 +97,8 @@ function lexPart(part: string, start: number, push: (symbol: string, from: numbe
       const match = pattern.exec(rest)
       const symbols = match && read(match)
       if (!match || symbols === undefined) continue
+      // "81/17/2" is a split, not the 17th of February.
+      if (String(symbols).startsWith('DM:') && folded[at - 1] === '/') continue
       length = match[0].length
       for (const symbol of [symbols].flat()) found.push([symbol as string, start + at, start + at + length])
       if (/^[a-z]{2,}$/.test(match[0]) && symbols === match[0] && !(match[0] in SHORT_WEEKDAYS)) unknownWord = true

@@ -152,7 +152,7 @@ export const ABSOLUTE_RULES: Rule[] = [
   rule('{TH}LAST (?<w>WD:\\d+)', (m) => at('D:day', (env) => weekdayAt(m.number('w'), 'last', env))),
   rule('{TH}(?<w>WD:\\d+) (?:LAST|PASSE)', (m) => at('D:day', (env) => weekdayAt(m.number('w'), 'last', env))),
   rule('{TH}NEXT (?<w>WD:\\d+)', (m) => at('D:day', (env) => weekdayAt(m.number('w'), 'next', env))),
-  rule('{TH}(?<w>WD:\\d+) NEXT', (m) => at('D:day', (env) => weekdayAt(m.number('w'), 'next', env))),
+  rule('{TH}(?<w>WD:\\d+) NEXT', (m) => m.tokens().at(-1)!.word === 'next' ? undefined : at('D:day', (env) => weekdayAt(m.number('w'), 'next', env))),
   rule('(?:THIS|that) (?<w>WD:\\d+)', (m) => at('D:day', (env) => (m.tokens()[0]!.word === 'that' ? resolveFields({ wd: m.number('w') }, env) : weekdayAt(m.number('w'), 'this', env)))),
   rule('{TH}(?<w>WD:\\d+) (?:OF |DE )?{TH}(?:(?<a>LAST|PREV) U:week|U:week (?<b>LAST|PASSE|PREV))', (m) => at('D:day', (env) => [unitAt(env.now.startOf('week').plus({ days: m.number('w') - 8 }), 'day')])),
   rule('{TH}(?<w>WD:\\d+) (?:OF |DE )?{TH}(?:NEXT U:week|U:week NEXT)', (m) => at('D:day', (env) => [unitAt(env.now.startOf('week').plus({ days: m.number('w') + 6 }), 'day')])),
@@ -174,7 +174,9 @@ export const ABSOLUTE_RULES: Rule[] = [
   rule('(?:tous LA|toutes LA|EVERY(?: single)?|chaque) (?<u>U:\\w+|P:\\w+)', (m) => {
     const word = m.value('u')
     if (/morning|afternoon|evening|night|noon/.test(word)) return repeats((env) => partOf(env.now.plus({ days: 1 }), (word === 'noon' ? 'lunch' : word) as PartName), 'day')
-    if (!/^(day|week|month|hour|quarter|year|weekend|night)$/.test(word) || /^(par|per|each)$/.test(m.tokens()[0]!.word)) return undefined
+    // "2019 and 2018, every month" asks for a step of time; "send it every month" says when.
+    const scheduled = /^(?:C:|NH:|AT|a|ON)/.test(m.after()) || m.all.some(({ word: said }) => /^(?:send|mail|email|envoi|envoy|schedul|programm|planifi|remind|rappelle|notif|deliver|recevoir|receive)/.test(said))
+    if (!scheduled || !/^(day|week|month|hour|quarter|year|weekend|night)$/.test(word) || /^(par|per|each)$/.test(m.tokens()[0]!.word)) return undefined
     return repeats((env) => unitAt(env.now, word as Unit, 1), word as NonNullable<Span['every']>)
   }),
   rule('(?:EVERY |ON |AT |LA |tous LA )?(?:weekdays?|workdays?)', (m) => m.tokens().length === 1 && m.tokens()[0]!.word.endsWith('y') ? undefined : repeats((env) => unitAt(env.now, 'day', env.now.weekday >= 5 ? 8 - env.now.weekday : 1), 'weekday')),
@@ -196,7 +198,7 @@ export const ABSOLUTE_RULES: Rule[] = [
     const span = unitAt(DateTime.fromObject({ year: env.now.year, month: n }, { zone: env.now.zone }), 'month')
     return [span.to <= env.now ? span : unitAt(span.from, 'month', -12)]
   })),
-  rule('(?:{TH}NEXT (?<a>MON:\\d+)|(?<b>MON:\\d+) NEXT)', (m) => at('D:month', (env) => {
+  rule('(?:{TH}NEXT (?<a>MON:\\d+)|(?<b>MON:\\d+) NEXT)', (m) => m.value('b') && m.tokens().at(-1)!.word === 'next' ? undefined : at('D:month', (env) => {
     const n = Number(m.value('a') || m.value('b'))
     const span = unitAt(DateTime.fromObject({ year: env.now.year, month: n }, { zone: env.now.zone }), 'month')
     return [span.from > env.now ? span : unitAt(span.from, 'month', 12)]
@@ -227,8 +229,9 @@ export const ABSOLUTE_RULES: Rule[] = [
     const y = m.number('y')
     const clear = m.tokens().length > 1 || /^(IN|EN|OF|SINCE|FROM|TO|UNTIL|BEFORE|AFTER|BETWEEN|AND|VS|AU|-|DU|for|pour|over|sur|during|and|fin|debut|calendar)$/.test(m.before()) || (m.before() === 'DE' && m.after() === 'a') || (m.before() === 'a' && m.before(2).startsWith('YEAR:'))
     const alone = /^$|^[^\w]$/.test(m.before()) || /^$|^[^\w%]$|^(svp|stp|please|pls|par|by|VS|pour|for|AND|TO|AU)$/.test(m.after())
-    if (y < 2000 || y > 2045 || /^(U:|%|GB|TB|Go|To|calls?|appels?|lignes?|rows?|servers?|serveurs?|DE)$/.test(m.after()) || /^(than|plus|moins|over|above|under|below|top|least|QUE|x|only|NUM:.*|seuil|a)$/.test(m.before()) && m.tokens().length === 1 && !clear) return undefined
-    return clear || alone ? at('D:year', (env) => [unitAt(env.now.set({ year: y, month: 1, day: 1 }), 'year')]) : undefined
+    const counted = /^(?:%|gb|tb|go|mb|calls?|appels?|lignes?|rows?|servers?|serveurs?|vms?|openings?|ouvertures?|attempts?|tentatives?|bins?|runs?|files?|fichiers?|steps?|etapes?|points?|customers?|cdrs?|times|fois|DE)$/
+    if (y < 2000 || y > 2045 || m.after().startsWith('U:') || counted.test(m.after()) || /^(than|plus|moins|over|above|under|below|top|least|QUE|x|only|NUM:.*|seuil|a)$/.test(m.before()) && m.tokens().length === 1 && !clear) return undefined
+    return clear || alone || (y >= 2010 && y <= 2035) ? at('D:year', (env) => [unitAt(env.now.set({ year: y, month: 1, day: 1 }), 'year')]) : undefined
   }),
   rule('{TH}U:week (?:NUM:(?<n>\\d+)|n (?:° )?NUM:(?<k>\\d+)){Y}', (m) => week(Number(m.value('n') || m.value('k')), m)),
   rule('{TH}(?<n>WK:\\d+){Y}', (m) => week(m.number('n'), m)),
@@ -268,6 +271,12 @@ export const ABSOLUTE_RULES: Rule[] = [
   // windows that follow a preposition
   rule('(?:for|IN|pour) NH:(?<n>\\d+)', (m) => (m.tokens()[0]!.word === 'in' ? undefined : windowFor(m))),
   rule('(?:for|IN|pour) {TH}{N} {U}', (m) => (m.tokens()[0]!.word === 'in' || /^(AGO|LATER|EARLIER|LAST)$/.test(m.after()) ? undefined : windowFor(m))),
+  rule('DE ici {N} {U}', (m) => at('D:open', (env) => [{ from: env.now, to: plus(startOf(env.now, 'day').plus({ days: 1 }), m.value('u') as Unit, m.number('n')), grain: 'range', future: true }])),
+  rule('(?:EVERY|tous LA) (?:THE )?(?<d>NUM:\\d+|ORD:\\d+|FIRST) (?:DU|OF|DE) {TH}U:month', (m) => repeats((env) => {
+    const d = Math.min(ordinal(m, 'd'), 28)
+    const here = unitAt(env.now.set({ day: d }), 'day')
+    return here.from > env.now ? here : unitAt(env.now.plus({ months: 1 }).set({ day: d }), 'day')
+  }, 'month')),
   rule('SINCE {N} {U}', (m) => at('D:open', (env) => {
     const unit = m.value('u') as Unit
     const from = plus(/^(minute|hour|qh)$/.test(unit) ? env.now : startOf(env.now, 'day'), unit === 'night' as Unit ? 'day' : unit, -m.number('n'))

@@ -62,13 +62,14 @@ export const CLOCK_RULES: Rule[] = [
     const p = m.value('p2') || m.value('p')
     return clockResult(p === 'PM' && h < 12 ? h + 12 : p === 'AM' && h === 12 ? 0 : h, 0, false, m, /^(AT|a)$/.test(m.tokens()[0]!.symbol) ? 1 : 0)
   }),
-  rule(`(?<lead>AT|a|vers|around|about|BEFORE|SINCE|UNTIL|BY) (?<h>NUM:\\d+|NW:\\d+)(?: (?<t>NW:1))?(?: U:hour)${Z}`, (m) => {
+  rule(`(?<lead>AT|a|vers|around|about|BEFORE|SINCE|UNTIL|BY|DE) (?<h>NUM:\\d+|NW:\\d+)(?: (?<t>NW:1))?(?: U:hour)${Z}`, (m) => {
+    if (m.value('lead') === 'DE' && (m.number('h') < 6 || /^(plus|moins|retard|DE|LATE)$/.test(m.before()) || !/^$|^[^\w]$/.test(m.after()))) return undefined
     if (!m.tokens().some(({ word }) => /^(heures?|h)$/.test(word)) || (/^(SINCE|BEFORE)$/.test(m.value('lead')) && m.item('h')!.symbol.startsWith('NW'))) return undefined
     return clockResult(m.number('h'), 0, false, m, /^(vers|around|about)$/.test(m.value('lead')) ? 0 : 1)
   }),
   rule(`(?<lead>AT|vers|around|BEFORE|UNTIL|SINCE|a) (?<h>NUM:\\d+|NW:\\d+)${Z}`, (m) => {
     const h = m.number('h')
-    if (h > 24 || (COUNTED.test(m.after()) && !FUNCTION_WORD.test(m.after()) && !/^U:(?:night)/.test(m.after())) || /^(-|MON|D:|AND|OF|DE|DU|WD|a|\.|,)/.test(m.after()) && !/^(,|\.|AND)$/.test(m.after())) return undefined
+    if (h > 24 || !(/^(?:WD|TODAY|TOMORROW|YESTERDAY|TONIGHT|P:)/.test(m.before()) || /^$|^(?:[.,;:?!)]|AND|ON|P:\w+|TODAY|TOMORROW|YESTERDAY|TONIGHT|THIS|EVERY|WD:\d|WDS|BY|FROM|U:night|VS)$/.test(m.after()) || FUNCTION_WORD.test(m.after()))) return undefined
     if (m.value('lead') === 'a' && !/^(WD:|YESTERDAY|TODAY|TOMORROW|P:|D:|ORD|DM|YMD|MON|NUM)/.test(m.before())) return undefined
     if (/^(BEFORE|SINCE|UNTIL)$/.test(m.value('lead')) && h === 1 && m.item('h')!.symbol === 'NW:1') return undefined
     return clockResult(h, 0, false, m, /^(vers|around)$/.test(m.value('lead')) ? 0 : 1)

@@ -57,10 +57,7 @@ const ahead = (m: Match): Result | undefined => {
   })
 }
 /** "in 3 months" after a verb of change is how long it took, not a date to come. */
-const aheadUnlessChange = (m: Match) => (m.tokens()[0]!.word === 'within' ? within(m) : m.all.some(({ word }) => /^(grew|grown|doubled|tripled|rose|fell|gained|lost|dropped|increased|decreased|went|moved|changed)$/.test(word)) || EVERY.test(m.before()) ? undefined : ahead(m))
-/** "within five days": all the time until then; within minutes: how fast. */
-const within = (m: Match): Result | undefined =>
-  /^(minute|qh)$/.test(unitOf(m)) ? undefined : at('D:span', (env) => [{ from: env.now, to: plus(startOf(env.now, 'day').plus({ days: 1 }), unitOf(m), m.number('n')), grain: 'range', future: true }])
+const aheadUnlessChange = (m: Match) => (m.tokens()[0]!.word === 'within' || m.after() === 'OR' ? undefined : m.all.some(({ word }) => /^(grew|grown|doubled|tripled|rose|fell|gained|lost|dropped|increased|decreased|went|moved|changed)$/.test(word)) || EVERY.test(m.before()) ? undefined : ahead(m))
 const EVERY = /^(less|more|moins|plus|EVERY)$/
 
 const relative = (n: -1 | 1) => (m: Match) => at(symbolOf(unitOf(m)), (env) => aroundAnchor(unitOf(m), n, env), { moves: true })
@@ -143,7 +140,7 @@ export const RELATIVE_RULES: Rule[] = [
   rule('DU U:day', running),
   rule('{TH}U:weekend', (m) => (/^(bon|good|nice|EVERY|great|at)$/.test(m.before()) || /^(DU|OF|prolonge)$/.test(m.after()) || m.tokens().length < 2 ? undefined : at('D:weekend', (env) => (env.tense === 'future' ? [unitAt(env.now, 'weekend', 0), last('weekend', env)] : [last('weekend', env), unitAt(env.now, 'weekend', 0)])))),
   rule('{TH}NEXT {U}', (m) => at(symbolOf(unitOf(m)), (env) => (unitOf(m) === 'day' && env.anchor ? aroundAnchor('day', 1, env) : comingUnit(m, env)))),
-  rule('{TH}{U} NEXT', (m) => at(symbolOf(unitOf(m)), (env) => comingUnit(m, env))),
+  rule('{TH}{U} NEXT', (m) => m.tokens().at(-1)!.word === 'next' ? undefined : at(symbolOf(unitOf(m)), (env) => comingUnit(m, env))),
   rule('{TH}{U} a venir', (m) => at('D:span', (env) => [nextUnits(env.now, unitOf(m), 1), unitAt(env.now, unitOf(m), 1)])),
   rule('{U} TO date', (m) => at('D:span', (env) => [{ from: startOf(env.now, unitOf(m)), to: env.now, grain: 'range', open: 'end' }])),
   ...(['ytd', 'mtd', 'wtd'] as const).map((word, i) => rule(word, () => at('D:span', (env) => [{ from: env.now.startOf((['year', 'month', 'week'] as const)[i]!), to: env.now, grain: 'range', open: 'end' }]))),

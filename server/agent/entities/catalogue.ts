@@ -43,7 +43,10 @@ export interface Catalogue {
   names: Name[]
   /** Source and target systems -> the pipelines that use them. */
   systems: Map<string, string[]>
+  /** What the step-actions are called. */
+  labels: StepLabel[]
 }
+export interface StepLabel { step: string; label: string }
 
 /** The names of the loaded data, read again when files came or went. */
 export class CatalogueReader {
@@ -92,9 +95,10 @@ async function readCatalogue(db: Database): Promise<Catalogue> {
   const systems = new Map<string, string[]>()
   const { rows } = await db.query<{ value: string; label: string }>(`select * from (${SYSTEMS}) t limit 2000`)
   for (const { value, label } of rows) for (const word of label.split(/[^\p{L}\p{N}]+/u)) if (word.length >= 3) systems.set(word, [...new Set([...(systems.get(word) ?? []), value])])
-  return makeCatalogue(names, systems)
+  const labels = await db.query<StepLabel>('select step_id as step, label from vigie.plan_steps order by position limit 3000')
+  return makeCatalogue(names, systems, labels.rows)
 }
 
-export function makeCatalogue(names: Name[], systems: Map<string, string[]> = new Map()): Catalogue {
-  return { names, index: new NameIndex(names), systems }
+export function makeCatalogue(names: Name[], systems: Map<string, string[]> = new Map(), labels: StepLabel[] = []): Catalogue {
+  return { names, index: new NameIndex(names), systems, labels }
 }

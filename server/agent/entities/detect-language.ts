@@ -19,6 +19,11 @@ const ENGLISH = new Set(
     'server servers calls call backup backups rate failure failures failed fail failing run runs step steps team report alert alerts chart graph top worst best first same still now up down out off if as but because per vs which number share growth increase drop ' +
     's t re ve ll m don doesn didn isn wasn cant one two three four five ten half another again back there really anything something nothing pls overall utilization stuff details load space colour fair enough abnormal confirm modle traffic around').split(' '),
 )
+/** Articles, pronouns, prepositions and the commonest verbs of either language. */
+export const isFunctionWord = (word: string): boolean => FRENCH.has(word) || ENGLISH.has(word)
+
+const MONTH = /^(?:jan|fev|feb|mar|avr|apr|mai|may|jui|jul|jun|aou|aug|sep|oct|nov|dec)\w*$/
+
 /** Runs of letters that one language favours at an end or inside of a word. */
 const FRENCH_SHAPE = /(?:^(?:qu|j'|l'|d'|c'|s'|n'|m'|t'))|(?:eux|aux|eau|tion nel|ique|iques|ement|ait|aient|ez|ee|ees|oir|ir|er|ois|oix|eur|eurs|euse|elle|elles|ette|ies|gn\w+|ion de|ance|age|ure|ille|illes|ouv\w*|eil)$/
 const ENGLISH_SHAPE = /(?:ing|ed|ly|ness|ght|ck|th|sh|wh\w*|ould|ow|own|ew|ay|ys|ks|ts|ss|ful|less|ward|ship|ee[dnpkt]|oo\w|y)$|^(?:wh|th|kn|wr|sh)|[kw]/
@@ -32,7 +37,7 @@ export function detectLanguage(text: string, fallback: Language): Language {
   // Quoted words are the data's, not the asker's.
   const sample = text.slice(0, 2000).replace(/«[^»]*»|“[^”]*”|"[^"]*"/g, ' ')
   let score = 0
-  for (const match of sample.matchAll(/[\p{L}]+(?:['’])?|[\p{L}\p{N}_@.-]{2,}/gu)) {
+  for (const match of sample.matchAll(/[\p{L}\p{N}_@]+(?:['’])?/gu)) {
     const raw = match[0]
     if (/[\d_@]/.test(raw)) continue
     score += weigh(raw, sample, match.index)
@@ -50,6 +55,8 @@ function weigh(raw: string, text: string, at: number): number {
   if (isName && raw.length > 1) return 0
   const [french, english] = [FRENCH.has(word), ENGLISH.has(word)]
   if (french && english) return 0
+  // A month may be quoted from the data or from a file's name.
+  if (MONTH.test(word)) return french ? 0.7 : -0.7
   if (french) return word.length === 1 ? 0.5 : 1.5
   if (english) return word.length === 1 ? -0.5 : -1.5
   if (/[àâçéèêëîïôùûüœ]/i.test(raw)) return 1.5

@@ -2,13 +2,13 @@ import type { Catalogue } from './catalogue.ts'
 import type { Candidate } from '../frames/placeholders.ts'
 import type { Spans } from './spans.ts'
 
-const STEP = /(?<![\p{L}\p{N}_-])(?:PP|AC|CO|DC|HO|FB|RB|FB[-_ ]?RB)[-_ ]{0,2}0*\d{1,8}(?![\p{L}\p{N}_]|[.,/]\d|-\p{L})/giu
+const STEP = /(?<![\p{L}\p{N}_-])(?:PP|AC|CO|DC|HO|FB|RB|FB[-_ ]?RB)[-_ ]{0,2}0*\d{1,8}(?![\p{L}\p{N}_]|[.,/]\d|-[\p{L}\p{N}])/giu
 const RUN = /(?<![\p{L}\p{N}_-])(?:R\d{4,}|run[_-][\p{L}\p{N}_-]*\d[\p{L}\p{N}_-]*|(?:manual|scheduled)__[\p{L}\p{N}_:+.-]+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})(?![\p{L}\p{N}_])/giu
 /** Anything that could be the id of a run: looked up in the data. */
 export const RUN_SHAPE = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}][\p{L}\p{N}_:+.-]*\d[\p{L}\p{N}_:+.-]*(?![\p{L}\p{N}_])/gu
 const INCIDENT = /(?<![\p{L}\p{N}_-])(?:INC|PB|CHG|RFC|REQ|TKT)[-_ ]?\d{2,}(?![\p{L}\p{N}_])/giu
 const PHASES: [string, string][] = [
-  ['PP', 'preparation phase|phase de preparation|preparation|preparatory phase'],
+  ['PP', 'preparation phase|phase de preparation|preparation|preparatory phase|prep(?= phase)|(?<=(?:in|phase|la) )prepa?(?= ?(?:phase|[?!.,;]|$))'],
   ['AC', 'controlled (?:stop|shutdown|shut-?down)|arrets? controles?'],
   ['DC', 'controlled (?:start|start-?up|restart)|(?:re)?demarrages? controles?'],
   ['HO', 'hand-? ?over(?! (?:notes?|messages?|mails?|to|summary|report))|passation'],
@@ -49,7 +49,7 @@ export function findIds(text: string, folded: string, spans: Spans, catalogue: C
 }
 
 const NTH: [RegExp, number][] = [[/^(?:first|premiere?|1st|1ere?)$/, 1], [/^(?:second|seconde|deuxieme|2nd|2e|2eme)$/, 2], [/^(?:third|troisieme|3rd|3e|3eme)$/, 3], [/^(?:fourth|quatrieme|4th|4e|4eme)$/, 4]]
-const DRY_RUN = /(?<![\p{L}\p{N}_-])(?:(first|second|third|fourth|premiere?|seconde?|deuxieme|troisieme|quatrieme|1st|2nd|3rd|4th|1ere?|[234]e(?:me)?) (?:full )?(?:dry[- ]?runs?|fdr|rehearsals?|repetitions?(?: generale)?)|(?:dry[- ]?run|rehearsal|repetition|fdr)[ -]?(?:n(?:o|°)? ?)?([1-9])|(?<=(?:the|le|en|on|in|du|au) )live(?= ?(?:run)?(?: ?[?!.,;:]| ?$| (?:plan|state|status|already|yet|deja|maintenant|now|and|et|or|ou|vs|lundi|monday)))|live run)(?![\p{L}\p{N}_-])/gu
+const DRY_RUN = /(?<![\p{L}\p{N}_-])(?:(first|second|third|fourth|premiere?|seconde?|deuxieme|troisieme|quatrieme|1st|2nd|3rd|4th|1ere?|[234]e(?:me)?) (?:full )?(?:dry[- ]?runs?|fdr|rehearsals?|repetitions?(?: generale)?)|(?:dry[- ]?run|rehearsal|repetition|fdr)[ -]?(?:n(?:o|°)? ?)?([1-9])|(?<=(?:the|le|en|on|in|du|au|vs|and|et|ou|or|,) )live(?! (?:calls?|appels?|data|donnees|chart|view|vue|traffic|trafic|monitoring|demo|feed|log|chat))|live run)(?![\p{L}\p{N}_-])/gu
 
 /** "first dry run", "FDR 2", "the live". */
 function findDryRuns(folded: string, spans: Spans, catalogue: Catalogue): void {
@@ -72,7 +72,7 @@ function findPhases(text: string, folded: string, spans: Spans): void {
   for (const [code, names] of PHASES) {
     for (const match of folded.matchAll(new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${names})(?![\\p{L}\\p{N}_])`, 'gu'))) {
       const before = folded.slice(Math.max(0, match.index - 24), match.index)
-      if (code === 'CO' && /(?:plans?|repetitions?|rapports?|date|jour|week-?end|weekend|nuit|etapes?|dossier) (?:de (?:la )?|du |d'|pour la )$/.test(before) && !/phase/.test(before)) continue
+      if (code === 'CO' && /(?:plans?|repetitions?|rapports?|dossier) (?:de (?:la )?|d'|pour la )$/.test(before) && !/phase/.test(before)) continue
       if (match[0] === 'preparation' && !/(?:phase|the|la|in|en|de|of|pour|for|and|et|,|-|vs|) ?$/.test(before)) continue
       phase(match.index, match.index + match[0].length, code)
     }

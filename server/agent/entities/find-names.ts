@@ -2,6 +2,7 @@ import type { EntityKind } from '../../../tools/kit/where.ts'
 import type { Candidate, PlaceholderType } from '../frames/placeholders.ts'
 import type { Catalogue } from './catalogue.ts'
 import { cueAt, domainOf } from './cues.ts'
+import { isFunctionWord } from './detect-language.ts'
 import type { Found } from './name-index.ts'
 import { isCommon, isVocabulary, ORDINARY_ENDING, TYPE_OF } from './names.ts'
 import type { Name, Word } from './names.ts'
@@ -58,7 +59,7 @@ function partsOf(said: Word[], catalogue: Catalogue, cues: EntityKind[]): Found[
   if (texts.every((word) => /^\d+$/.test(word)) && (cues.length === 0 || texts.join('').length < 2)) return []
   const byCue = (names: Name[]) => (cues.length > 0 ? names.filter(({ kind }) => cues.includes(kind)) : [])
   const weak = texts.length === 1 ? isCommon(texts[0]!) || /^\d+$/.test(texts[0]!) : texts.every((word) => isCommon(word) && !isVocabulary(word))
-  if (texts.some(isVocabulary) && texts.length === 1) return []
+  if (texts.length === 1 && (isVocabulary(texts[0]!) || isFunctionWord(texts[0]!) || (weak && texts[0]!.length < 4))) return []
   const names = catalogue.index.part(texts)
   const singular = names.length === 0 && texts.length === 1 && /[sx]$/.test(texts[0]!) && texts[0]!.length > 4 ? catalogue.index.part([texts[0]!.slice(0, -1)]) : names
   // First names that are ordinary words (Rose, Pierre) are people when written with a capital inside a sentence.
@@ -75,6 +76,7 @@ function likesOf(text: Text, first: number, last: number, cues: EntityKind[]): F
   if (/^s$/.test(texts.at(-1)!) && /['’]$/.test(text.raw.slice(0, said.at(-1)!.start))) return []
   const blanks = /\s/.test(text.raw.slice(said[0]!.start, said.at(-1)!.end))
   const glued = texts.length > 1 && !blanks
+  if (/['’]/.test(text.raw.slice(said[0]!.start, said.at(-1)!.end))) return []
   if ((!glued && texts.every(isCommon)) || isCommon(key) || (blanks && (isCommon(texts[0]!) || isCommon(texts.at(-1)!)) && texts.length > 1 && !text.catalogue.index.hasWord(isCommon(texts[0]!) ? texts[0]! : texts.at(-1)!))) return []
   const found = text.catalogue.index.like(key).filter(({ name }) => !isVocabulary(name.said.toLowerCase()))
   const best = found[0]?.score ?? 0
@@ -99,6 +101,8 @@ function plausible(text: Text, first: number, last: number, name: Name, cues: En
   // APP is also a typology of servers, which comes with the others.
   if (name.said === 'APP' && /\b(?:dat|fic|typolog\w*)\b/.test(text.folded)) return false
   if (code) return said.length === 1 && !shouting && said[0]!.raw === name.said
+  // Teams and departments bear ordinary words (Applications, Infrastructure): their capital tells them.
+  if ((name.kind === 'team' || name.kind === 'department') && !shouting && sameText(text, first, last, name)) return true
   // "Bank of Tarsus", "load orders": several ordinary words in the order of a name are that name.
   return said.length > 1 && said.length === name.said.split(/[^\p{L}\p{N}]+/u).filter(Boolean).length && (name.kind !== 'task' && name.kind !== 'milestone' || sameText(text, first, last, name))
 }

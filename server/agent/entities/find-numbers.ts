@@ -30,6 +30,7 @@ export function findNumbers(folded: string, spans: Spans): void {
       raw = raw.slice(1)
       start++
     }
+    if (raw.length === 1 && folded[start - 1] === '(' && folded[start + 1] === ')') continue
     if (/^\/4 ?h/.test(folded.slice(start + raw.length))) continue
     let end = start + raw.length
     let rest = folded.slice(end)
@@ -77,7 +78,8 @@ function readNumber(words: Words, i: number, folded: string): { value: number; n
   const first = words[i]!.text
   const half = /^(?:half|demi)$/.test(first)
   // "the two of them", "lequel des deux": a pronoun.
-  if (/^(?:two|three|deux|trois)$/.test(first) && /(?:^|[^a-z])(?:the|these|those|les|des|ces|aux|by|de)(?: |$)/.test(folded.slice(Math.max(0, words[i]!.start - 6), words[i]!.start)) && /^(?: ?[?!.,;:)]| ?$| (?:in|of|is|are|was|were|svp|stp|please|pls|s|est|a|sur|en|et|and|on|ensemble|together|side)(?![\p{L}]))/u.test(folded.slice(words[i]!.end))) return undefined
+  if (/^(?:two|three|deux|trois)$/.test(first) && /(?:^|[^a-z])(?:the|these|those|les|des|ces|aux|by|de)(?: |$)/.test(folded.slice(Math.max(0, words[i]!.start - 6), words[i]!.start)) && /^(?: ?[?!.,;:)]| ?$| (?:in|of|is|are|was|were|svp|stp|please|pls|s|est|a|sur|en|et|and|on|je|tu|il|i|you|le|cote|ensemble|together|side)(?![\p{L}]))/u.test(folded.slice(words[i]!.end))) return undefined
+  if (first === 'neuf' && (folded.slice(0, words[i]!.start).endsWith(' de ') || !/^ [a-z]/.test(folded.slice(words[i]!.end)))) return undefined
   if (/^cents?$/.test(first) && /(?:per|pour) $/.test(folded.slice(0, words[i]!.start))) return undefined
   if (/^(?:a|an|une?|half|demi|demie|one|la)$/.test(first)) {
     for (let k = i + 1; k <= i + 2 && joined(k); k++) {
@@ -99,8 +101,10 @@ function readNumber(words: Words, i: number, folded: string): { value: number; n
     const unit = UNITS_WORDS[word] ?? ((word === 'one' || word === 'un' || word === 'une') && any && current % 10 === 0 && current >= 20 ? 1 : undefined)
     const scale = SCALES[word]
     if (word === 'et' || word === 'and') {
-      if (!any || !(words[k + 1] && (UNITS_WORDS[words[k + 1]!.text] !== undefined || /^(?:un|une|one)$/.test(words[k + 1]!.text)))) break
-      if (current % 100 < 20 && current !== 0 && current % 100 !== 0) break
+      // "vingt et un", "soixante et onze"; "two hundred and fifty": elsewhere two numbers.
+      const following = words[k + 1]?.text ?? ''
+      const joins = word === 'et' ? /^(?:un|une|onze)$/.test(following) && current % 100 >= 20 : current > 0 && current % 100 === 0 && UNITS_WORDS[following] !== undefined
+      if (!any || !joins) break
       continue
     }
     if (unit !== undefined) {

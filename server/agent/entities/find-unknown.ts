@@ -23,7 +23,7 @@ export function findUnknownNames(text: Text, spans: Spans): void {
   for (const match of raw.matchAll(IDENTIFIER)) {
     const said = match[0]
     const key = said.toLowerCase()
-    if (ORDINARY.test(key) || (isCommon(key.replace(/[-_\d]/g, '')) && !/_/.test(said)) || (said === said.toUpperCase() && said.split(/[-_]/).every((part) => isCommon(part.toLowerCase()))) || !/_|\p{L}\d|\d\p{L}|\*/u.test(said) || /^\d+[-_]\d+$/.test(said)) continue
+    if (ORDINARY.test(key) || isVocabulary(key.replace(/[-_]/g, '')) || (isCommon(key.replace(/[-_\d]/g, '')) && !/_/.test(said)) || (said === said.toUpperCase() && said.split(/[-_]/).every((part) => isCommon(part.toLowerCase()))) || !/_|\p{L}\d|\d\p{L}|\*/u.test(said) || /^\d+[-_]\d+$/.test(said)) continue
     if (/-/.test(said) && !/[_\d*]/.test(said)) continue
     add(text, spans, match.index, match.index + said.length, 'NAME', [])
   }
@@ -43,14 +43,28 @@ function properNames(text: Text, spans: Spans): void {
     const code = /^\p{Lu}{3,8}$/u.test(word.raw)
     if ((!title && !code) || !plainWord(word) || !spans.free(word.start, word.end) || !insideSentence(raw, word.start)) continue
     if (code && !BEFORE_NAME.test(folded.slice(0, word.start))) continue
-    let last = i
-    while (words[last + 1] && /^[ -]$/.test(raw.slice(words[last]!.end, words[last + 1]!.start)) && /^\p{Lu}\p{Ll}+$/u.test(words[last + 1]!.raw) && spans.free(words[last + 1]!.start, words[last + 1]!.end)) last++
-    const start = word.start
+    const last = endOfName(text, i, spans)
+    const first = title && startsSentence(text, i - 1) && spans.free(words[i - 1]!.start, word.end) ? i - 1 : i
+    const start = words[first]!.start
     if (/[_@.\\/-]/.test(raw[start - 1] ?? '') || /^[_@\\/]|^[-.][\p{L}\p{N}]/u.test(raw.slice(words[last]!.end))) continue
     add(text, spans, start, words[last]!.end, 'NAME', [])
     i = last
   }
 }
+/** The last word of a name that begins at `i`: further capitals, with "of", "des", "&" between. */
+function endOfName({ words, raw }: Text, i: number, spans: Spans): number {
+  let last = i
+  for (let k = i + 1; k <= last + 3 && words[k]; k++) {
+    const gap = raw.slice(words[last]!.end, words[k]!.start)
+    if (!/^(?:[ -]| & | (?:d['’]|l['’]|(?:de|du|des|la|le|les|of|the) ){1,2})$/.test(gap)) continue
+    if (!/^\p{Lu}[\p{Ll}]+$/u.test(words[k]!.raw) || !spans.free(words[last]!.end, words[k]!.end)) continue
+    last = k
+  }
+  return last
+}
+/** "Loire Expertise, storage": the capital of a first word that no dictionary holds belongs to the name after it. */
+const startsSentence = ({ words, raw }: Text, i: number) =>
+  i >= 0 && /^\p{Lu}\p{Ll}{2,}$/u.test(words[i]!.raw) && plainWord(words[i]!) && !insideSentence(raw, words[i]!.start) && raw.slice(words[i]!.end, words[i + 1]!.start) === ' '
 const plainWord = (word: Word) => !isCommon(word.text) && !isProper(word.text) && !isVocabulary(word.text)
 const insideSentence = (raw: string, at: number) => !/(?:^|[.!?:;"«»(\n]\s*|[.…]{2,}\s*|- )$/u.test(raw.slice(0, at))
 
@@ -78,7 +92,9 @@ function unknown(text: Text, spans: Spans, i: number, kinds: EntityKind[]): void
     if (!(/^[-_.]$/.test(gap) || (gap === ' ' && /^\p{Lu}/u.test(next.raw) && /^\p{Lu}/u.test(words[last]!.raw) && !isCommon(next.text) && spans.free(next.start, next.end)))) break
     last++
   }
-  add(text, spans, words[i]!.start, words[last]!.end, TYPE_OF[kinds[0]!] ?? 'NAME', kinds)
+  // "the servers Zorg" may be those of a client.
+  const owner = /^(?:servers|serveurs|machines|jobs|runs|trunks|volumes|pools)$/.test(words[i - 1]?.text ?? '') && !/\d/.test(words[i]!.text)
+  add(text, spans, words[i]!.start, words[last]!.end, owner ? 'NAME' : (TYPE_OF[kinds[0]!] ?? 'NAME'), owner ? [] : kinds)
 }
 
 function add(text: Text, spans: Spans, start: number, end: number, type: PlaceholderType, kinds: EntityKind[]): void {

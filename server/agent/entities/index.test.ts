@@ -103,6 +103,12 @@ test.each([
   if (near) expect(placeholder!.nearest!.map(({ value }) => value)).toContain(near)
 })
 
+test('a step-action may be named by words of its label', async () => {
+  const { text, placeholders } = await link('is the step to stop the flows ready?')
+  expect(text).toBe('is the step to [TEXT1] ready?')
+  expect(placeholders[0]).toMatchObject({ text: 'stop the flows', candidates: [{ kind: 'step', value: 'CO00000012' }] })
+})
+
 test('digits of an id are never guessed', async () => {
   const { placeholders } = await link('erlang on trunk 6542092')
   expect(placeholders[0]).toMatchObject({ type: 'TRUNK', candidates: [] })

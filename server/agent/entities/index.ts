@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/types.ts'
 import { findDates } from '../dates/index.ts'
+import type { Period as DatePeriod } from '../dates/index.ts'
 import type { Candidate, Linked } from '../frames/placeholders.ts'
 import { CatalogueReader } from './catalogue.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -7,6 +8,7 @@ import { findIds, RUN_SHAPE } from './find-ids.ts'
 import { findLikeNames, findWholeNames } from './find-names.ts'
 import { findNumbers } from './find-numbers.ts'
 import { EMAIL, findObjectIds, findTexts, foldInPlace } from './find-texts.ts'
+import { findStepLabels } from './find-step-labels.ts'
 import { findUnknownNames } from './find-unknown.ts'
 import type { LinkContext, Linker } from './linker.ts'
 import { compact, wordsOf } from './names.ts'
@@ -38,15 +40,23 @@ export function linkText(given: string, catalogue: Catalogue, context: LinkConte
   findTexts(raw, folded, spans, (said) => catalogue.index.whole(compact(said)).length > 0)
   findIds(raw, folded, spans, catalogue, runs)
   findWholeNames(text, spans)
-  const { threadPeriod } = context
-  for (const { start, end, period, alternatives } of findDates(raw, { now: context.now.toISOString(), zone: context.zone, language: context.language, ...(threadPeriod ? { threadPeriod: threadPeriod as never } : {}) })) {
+  const threadPeriod = datesPeriod(context.threadPeriod)
+  for (const { start, end, period, alternatives } of findDates(raw, { now: context.now.toISOString(), zone: context.zone, language: context.language, ...(threadPeriod ? { threadPeriod } : {}) })) {
     spans.add({ start, end, type: 'DATE', period, ...(alternatives ? { alternatives } : {}) })
   }
+  findStepLabels(text, spans)
   findLikeNames(text, spans)
   findObjectIds(raw, spans)
   findUnknownNames(text, spans)
   findNumbers(folded, spans)
   return numberSpans(raw, spans.all, context.known)
+}
+
+/** A period of the thread, when it says all that dates count from. */
+function datesPeriod(period: LinkContext['threadPeriod']): DatePeriod | undefined {
+  if (!period?.grain || !period.zone) return undefined
+  const { grain, zone } = period
+  return { ...period, grain, zone, label: period.label ?? { en: '', fr: '' } }
 }
 
 /** Run ids that the message may hold, looked up in the data. */

@@ -80,7 +80,7 @@ function namesOf(lines: string[]): Name[] {
     surfaces.set(key, { type: type!, text: known && /\p{Lu}/u.test(known.text) ? known.text : text!, n: (known?.n ?? 0) + 1 })
   }
   const all = [...surfaces.values()]
-  const whole = all.filter((a) => !all.some((b) => b !== a && b.type === a.type && (` ${fold(b.text).replace(/[-_]/g, ' ')} `.includes(` ${fold(a.text).replace(/[-_]/g, ' ')} `) || (b.n > a.n && editDistance(fold(a.text), fold(b.text), 2) <= 2 && !/\d/.test(a.text)))))
+  const whole = all.filter((a) => !all.some((b) => b !== a && b.type === a.type && (` ${fold(b.text).replace(/[-_]/g, ' ')} `.includes(` ${fold(a.text).replace(/[-_]/g, ' ')} `) || (b.n > a.n && a.text.length > 5 && editDistance(fold(a.text), fold(b.text), 2) <= 2 && !/\d/.test(a.text)))))
   const names = whole.map(({ type, text }): Name => ({ kind: NAME_TYPES[type as keyof typeof NAME_TYPES], type: type as Name['type'], value: text, said: type === 'PERSON' && !/ /.test(text) ? `${text} Dumoulin` : text }))
   return [...names, ...DISTRACTORS.map(([kind, value]): Name => ({ kind, value, said: value, type: (Object.keys(NAME_TYPES) as Name['type'][]).find((type) => NAME_TYPES[type as keyof typeof NAME_TYPES] === kind)! }))]
 }

@@ -12,7 +12,9 @@ const MOST_PARTIAL = 12
 export class NameIndex {
   readonly #byKey = new Map<string, Entry[]>()
   readonly #byWord = new Map<string, Entry[]>()
-  readonly #near = new Map<string, Set<string>>()
+  readonly #near = new Map<string, string[]>()
+  readonly #nearKeys = new Set<string>()
+  readonly #trigrams = new Map<string, Set<string>>()
   /** Longest name in words. */
   readonly longest: number
 
@@ -85,7 +87,8 @@ export class NameIndex {
     for (const entries of this.#byKey.values()) {
       const { name, key } = entries[0]!
       if (!fits(name)) continue
-      const have = trigrams(key)
+      let have = this.#trigrams.get(key)
+      if (!have) this.#trigrams.set(key, have = trigrams(key))
       let shared = 0
       for (const gram of wanted) if (have.has(gram)) shared++
       const score = shared === 0 ? 0 : (2 * shared) / (wanted.size + have.size)
@@ -95,11 +98,12 @@ export class NameIndex {
   }
 
   #addNear(key: string): void {
-    if (slipsIn(key) === 0) return
+    if (this.#nearKeys.has(key) || slipsIn(key) === 0) return
+    this.#nearKeys.add(key)
     for (const bucket of buckets(key)) {
-      const set = this.#near.get(bucket)
-      if (set) set.add(key)
-      else this.#near.set(bucket, new Set([key]))
+      const keys = this.#near.get(bucket)
+      if (keys) keys.push(key)
+      else this.#near.set(bucket, [key])
     }
   }
 }
