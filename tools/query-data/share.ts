@@ -46,6 +46,9 @@ export async function sharePiece(part: Measured, input: Input, making: Making): 
   const total = ledger.source(await sourceOf(whole, context))
   enterPeriod(making, window, source)
   const unit = quantity(metric)
+  if (groups.length === 0 && (dims.length > 0 || !whole.groups[0]!.value)) {
+    return { status: 'answered', text: bilingual((language) => `${subject(asked, window, language, dims.length > 0 ? dimTitle(dims)[language] : '')}${colon(language)}${language === 'fr' ? 'le total est nul, il n’y a pas de part à donner' : 'the total is zero, there is no share to give'} [${total}].`), tables: [], charts: [] }
+  }
   const notes = [...periodNotes(part), await missingReports(part, making)]
   if (dims.length === 0) {
     const group = groups[0] ?? { keys: [], value: 0, parts: [0, whole.groups[0]!.value!] as [number, number], rows: 0 }
