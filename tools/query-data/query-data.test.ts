@@ -13,7 +13,7 @@ beforeAll(async () => {
   await insertCalls(db)
   await insertRuns(db)
   await insertOthers(db)
-}, 60_000)
+}, 180_000)
 afterAll(() => db.close())
 
 const ask = (input: Input) => query(db, input)
