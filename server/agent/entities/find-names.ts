@@ -12,6 +12,9 @@ import type { Spans } from './spans.ts'
 const JOINT = /^(?:[ \u00a0]|[-_./'’&+]| & | - |\. )?$/
 const MOST_CHOICES = 8
 
+const OWNED = /(?<![\p{L}])(?:of|for|at|de|du|pour|chez|d'|l') ?$/u
+const PHRASE_END = /^(?: ?[?!.,;:)]| ?$| (?:in|on|since|last|this|yesterday|today|en|depuis|hier|cette|ce|svp|stp|please|pls|and|et|vs|by|par)(?!\p{L}))/u
+
 export interface Text { raw: string; folded: string; words: Word[]; catalogue: Catalogue }
 
 /** Marks the names that are written in full, whatever their case and separators; the longest first. */
@@ -103,6 +106,11 @@ function plausible(text: Text, first: number, last: number, name: Name, cues: En
   if (code) return said.length === 1 && !shouting && said[0]!.raw === name.said
   // Teams and departments bear ordinary words (Applications, Infrastructure): their capital tells them.
   if ((name.kind === 'team' || name.kind === 'department') && !shouting && sameText(text, first, last, name)) return true
+  // A client called Horizon or Delta: with its capital inside a sentence, or as the owner at the end of a phrase ("volume of horizon").
+  if ((name.kind === 'client' || name.kind === 'customer') && said.length === 1 && !isFunctionWord(said[0]!.text)) {
+    if (said[0]!.start > 0 && !shouting && sameText(text, first, last, name)) return true
+    return OWNED.test(text.folded.slice(0, said[0]!.start)) && PHRASE_END.test(text.folded.slice(said[0]!.end))
+  }
   // "Bank of Tarsus", "load orders": several ordinary words in the order of a name are that name.
   return said.length > 1 && said.length === name.said.split(/[^\p{L}\p{N}]+/u).filter(Boolean).length && (name.kind !== 'task' && name.kind !== 'milestone' || sameText(text, first, last, name))
 }

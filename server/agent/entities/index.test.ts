@@ -14,7 +14,7 @@ const values = (placeholder: Placeholder | undefined) => placeholder?.candidates
 beforeAll(async () => {
   db = await testDatabase()
   await db.query(`insert into vigie.files (kind, name, path, content_hash, bytes) values ('crma', 'a.xlsx', 'a.xlsx', 'x', 1)`)
-  await db.query(`insert into vigie.client_names values ('ACA', 'aca', 'ACA'), ('MUT', 'mut', 'MUT'), ('APP', 'app', 'APP'), ('Lan Chile', 'lan chile', 'Lan Chile'), ('Borealis', 'borealis', 'Borealis Energie')`)
+  await db.query(`insert into vigie.client_names values ('ACA', 'aca', 'ACA'), ('MUT', 'mut', 'MUT'), ('APP', 'app', 'APP'), ('Lan Chile', 'lan chile', 'Lan Chile'), ('Borealis', 'borealis', 'Borealis Energie'), ('Horizon', 'horizon', 'Horizon')`)
   await db.query(`insert into vigie.servers (client, server, first_month, last_month) values ('ACA', 'srv-aca-01', '2020-01-01', '2020-10-01'), ('ACA', 'srv-aca-02', '2020-01-01', '2020-10-01')`)
   await db.query(`insert into vigie.trunks values ('6542091', 'Lan Chile', null), ('6533004', 'Andes Cargo', null)`)
   await db.query(`insert into vigie.etl_runs (pipeline, run_id, status, started_at, server, source, target, file_id, line)
@@ -47,6 +47,9 @@ test.each([
   ['how full is aca-02', 'SERVER1', ['srv-aca-02']],
   // a spelling of the client that another file uses
   ['volume of Borealis Energie', 'CLIENT1', ['Borealis Energie']],
+  // a client that bears an ordinary word
+  ['protected volume for Horizon in July', 'CLIENT1', ['Horizon']],
+  ['volume of horizon?', 'CLIENT1', ['Horizon']],
   // shaped ids
   ['start co12 please', 'STEP1', ['CO00000012']],
   ['close CO 00000012', 'STEP1', ['CO00000012']],
@@ -69,7 +72,7 @@ test.each([
 })
 
 test.each([
-  'compare veeam and netbackup, express and standard', 'how does the app behave', 'ccr, p95 and the top10 in csv', 'show the cut-over plan', 'envoie le plan de bascule', 'which loads ran and which runs failed', 'one of them is late, un client de plus',
+  'compare veeam and netbackup, express and standard', 'how does the app behave', 'ccr, p95 and the top10 in csv', 'show the cut-over plan', 'envoie le plan de bascule', 'which loads ran and which runs failed', 'one of them is late, un client de plus', 'what is the horizon of the forecast',
 ])('no name in: %s', async (question) => {
   expect((await link(question)).placeholders).toEqual([])
 })
