@@ -56,13 +56,11 @@ comment on table vigie.plan_trace is 'Every action of people, in order; an undo 
 create table vigie.plan_states (
   dry_run text not null, step_id text not null,
   state text not null check (state in ('Terminated','Open','Ready','Overdue','Idle','Locked')),
-  starts_in_days int, soon boolean not null default false, no_date boolean not null default false,
   blocked_by text[] not null default '{}',
   computed_at timestamptz not null,
   primary key (dry_run, step_id)
 );
 comment on table vigie.plan_states is 'State of each step in each dry run it plays in, recomputed at each change and when the local day turns';
-comment on column vigie.plan_states.soon is 'Locked or Idle and starting within the configured number of days (5)';
 comment on column vigie.plan_states.blocked_by is 'direct prerequisites of this dry run that are not terminated';
 create table vigie.plan_state_changes (
   change_id bigint generated always as identity primary key,
@@ -98,11 +96,17 @@ comment on column vigie.outbox.body is 'text in which {link} stands for the addr
 
 create view report.step_actions as
   select s.dry_run, s.step_id, p.label, p.phase, s.state, p.team, p.department, coalesce(g.executants, p.executants) as executants,
-         p.planned_start, p.planned_end, s.starts_in_days, s.soon, s.no_date, s.blocked_by, p.milestones, p.environments, p.comment,
+         p.planned_start, p.planned_end,
+         case when s.state in ('Idle', 'Locked') then p.planned_start - c.day end as starts_in_days,
+         coalesce(s.state in ('Idle', 'Locked') and p.planned_start - c.day <= c.soon_days, false) as soon,
+         s.state in ('Idle', 'Locked') and p.planned_start is null as no_date, s.blocked_by, p.milestones, p.environments, p.comment,
          g.started_at, g.started_by, g.closed_at, g.closed_by, g.defects, f.name as file, p.line, p.dry_runs, p.position
-    from vigie.plan_states s join vigie.plan_steps p using (step_id) join vigie.files f using (file_id)
+    from vigie.plan_states s join vigie.plan_steps p using (step_id) join vigie.files f using (file_id) cross join vigie.plan_clock c
     left join vigie.plan_progress g on g.dry_run = s.dry_run and g.step_id = s.step_id;
 comment on view report.step_actions is 'One row per step-action and dry run it plays in, with its state';
+comment on column report.step_actions.starts_in_days is 'days until the planned start, of Idle and Locked steps that have one';
+comment on column report.step_actions.soon is 'Locked or Idle and starting within the configured number of days (5)';
+comment on column report.step_actions.no_date is 'Idle or Locked for want of a start date';
 comment on column report.step_actions.dry_runs is 'every dry run that the step plays in';
 comment on column report.step_actions.position is 'place in the workbook';
 create view report.plan_prerequisites as select step_id, prerequisite_id from vigie.plan_prerequisites;

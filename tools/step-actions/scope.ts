@@ -86,8 +86,9 @@ export async function openScope(input: Input, context: ToolContext): Promise<Sco
   const [filters, without] = [(kept as { filters: Filters }).filters, (left as { filters: Filters }).filters]
   if (input.state) filters.state = [...new Set([...(filters.state ?? []), ...input.state])]
   if (input.mine) filters.person = [context.user.email!.toLowerCase()]
-  const span = input.period ? momentsOf(input.period, zone, zone, now) : null
-  if (input.period && !span) throw new ToolInputError(`The period ${input.period.from} - ${input.period.to} is not made of dates.`)
+  const given = input.period ? momentsOf(input.period, zone, zone, now) : null
+  if (input.period && !given) throw new ToolInputError(`The period ${input.period.from} - ${input.period.to} is not made of dates.`)
+  const span = given && !meansNow(given, input.view, filters.state ?? [], now) ? given : null
   const spanOf = filters.state?.every((state) => state === 'Terminated') ? 'closed' : filters.state?.every((state) => state === 'Open') ? 'started' : 'planned'
   const names = new Map(people.map(({ email, name }) => [email, name]))
   const nameOf = (email: string) => names.get(email) ?? email
@@ -106,6 +107,18 @@ export async function openScope(input: Input, context: ToolContext): Promise<Sco
     phrase, whole: wholePhrase(filters, phrase),
     graph: () => (graph ??= readGraph(db, steps)),
   }
+}
+
+/** Views of how things stand: "today" does not mean steps that are planned to start today. */
+const AS_THINGS_STAND = new Set(['recap', 'blockers', 'detail', 'downstream', 'end', 'decision', 'compare'])
+const DAY_MS = 86_400_000
+
+/** Is a period that holds the present just another word for now: "what is overdue today", "where are we this morning"? */
+function meansNow(span: Span, view: Input['view'], states: string[], now: Date): boolean {
+  const [from, to] = [Date.parse(span.from), Date.parse(span.to)]
+  if (+now < from || +now >= to || states.includes('Terminated')) return false
+  if (states.length > 0 && states.every((state) => state === 'Ready' || state === 'Overdue')) return true
+  return to - from <= DAY_MS * 1.1 && view !== 'ready' && (states.length > 0 || AS_THINGS_STAND.has(view))
 }
 
 async function resolveAll(given: Input['where'], steps: Step[], people: Person[], { db }: ToolContext): Promise<{ filters: Filters } | { unclear: Unclear }> {

@@ -60,6 +60,8 @@ test('an overdue list says whom to call: those in charge of what it waits for', 
   await loaded()
   const answer = await ask({ state: 'Overdue' })
   expect(answer.ids()).toEqual(['CO00000002'])
+  expect((await ask({ state: 'Ready', period: { from: '2020-11-02', to: '2020-11-03' } })).ids()).toEqual(['CO00000001'])
+  expect((await ask({ period: { from: '2020-11-02', to: '2020-11-03' } })).ids()).toEqual(['CO00000002'])
   expect(answer.fr).toContain('**1 étape-action** à l’état En retard (Overdue) dans FDR2 [1].')
   expect(answer.fr).toContain('À appeler :\n- Bob Roy (bob@example.org) – pour CO00000002')
 })

@@ -119,7 +119,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))('random actio
   const people = Array.from({ length: 6 }, (_, index) => `p${index}@example.org`)
   let now = Date.parse(START)
   let succeeded = 0
-  const stateNow = (step: PlanStep) => stateOf(step.plannedStart, { startedAt: model.get(step.id)!.started, closedAt: model.get(step.id)!.closed }, step.prerequisites.filter((id) => !model.get(id)!.closed), localDay(new Date(now), ZONE), 5).state
+  const stateNow = (step: PlanStep) => stateOf(step.plannedStart, { started: model.get(step.id)!.started !== null, closed: model.get(step.id)!.closed !== null }, step.prerequisites.every((id) => model.get(id)!.closed), localDay(new Date(now), ZONE))
 
   for (let turn = 0; turn < 140; turn += 1) {
     now += random() < 0.02 ? 86_400_000 : Math.floor(random() * 150_000)

@@ -7,7 +7,7 @@ interface Reader { query<Row extends object>(sql: string, params?: unknown[]): P
 
 /** A dry run's name in the form of the plan: FDR2 for "fdr 2" and "FDR-2". */
 export function normaliseDryRun(text: string): string {
-  const name = text.normalize('NFKC').trim().replace(/\s+/g, ' ').toUpperCase()
+  const name = text.normalize('NFKC').replaceAll('|', '/').trim().replace(/\s+/g, ' ').toUpperCase()
   return name.replace(/^([A-ZÀ-Ý]+)[ _-]*(\d+)$/, '$1$2')
 }
 

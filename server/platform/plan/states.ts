@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Progress, StateOf } from './types.ts'
+import type { Progress, State } from './types.ts'
 
 const DAY_MS = 86_400_000
 
@@ -17,15 +17,13 @@ export function daysBetween(from: string, to: string): number {
  * The state of a step in a dry run, by the rules in their order.
  *
  * @param plannedStart YYYY-MM-DD, reached from 00:00 local; null: never reached
- * @param blockedBy prerequisites that play in the dry run and are not terminated
+ * @param free all prerequisites that play in the dry run are terminated, or there are none
  * @param today local day
  */
-export function stateOf(plannedStart: string | null, progress: Progress | undefined, blockedBy: string[], today: string, soonDays: number): StateOf {
-  const settled = { startsInDays: null, soon: false, noDate: false, blockedBy }
-  if (progress?.closedAt) return { state: 'Terminated', ...settled, blockedBy: [] }
-  if (progress?.startedAt) return { state: 'Open', ...settled }
-  const free = blockedBy.length === 0
-  if (plannedStart !== null && plannedStart <= today) return { state: free ? 'Ready' : 'Overdue', ...settled }
-  const startsInDays = plannedStart === null ? null : daysBetween(today, plannedStart)
-  return { state: free ? 'Idle' : 'Locked', startsInDays, soon: startsInDays !== null && startsInDays <= soonDays, noDate: plannedStart === null, blockedBy }
+export function stateOf(plannedStart: string | null, { started, closed }: Progress, free: boolean, today: string): State {
+  if (closed) return 'Terminated'
+  if (started) return 'Open'
+  const reached = plannedStart !== null && plannedStart <= today
+  if (reached) return free ? 'Ready' : 'Overdue'
+  return free ? 'Idle' : 'Locked'
 }

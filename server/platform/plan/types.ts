@@ -27,20 +27,8 @@ export interface PlanStep {
   line: number
 }
 
-/** What was done with a step in one dry run; moments of any kind, only their presence matters to states. */
-export interface Progress { startedAt: unknown; closedAt: unknown }
-
-export interface StateOf {
-  state: State
-  /** Whole days until the planned start, for Idle and Locked steps that have one ahead; else null. */
-  startsInDays: number | null
-  /** Idle or Locked, and starting within the configured days. */
-  soon: boolean
-  /** Idle or Locked for want of a start date. */
-  noDate: boolean
-  /** Direct prerequisites of the dry run that are not terminated. */
-  blockedBy: string[]
-}
+/** What was done with a step in one dry run. */
+export interface Progress { started: boolean; closed: boolean }
 
 export interface Person { email: string; name: string; team: string | null; department: string | null; role: string | null }
 export interface Milestone { dryRun: string; milestone: string; date: string }
