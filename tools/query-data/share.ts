@@ -24,7 +24,10 @@ function wholeOf(asked: Asked): Asked {
   const { metric, dims, where } = asked
   if (metric.shareOf) {
     const kept = dims.filter((dim) => !metric.shareOf!.dims.includes(dim))
-    return { ...asked, dims: kept, where: dims.length > kept.length && !metric.shareOf.kinds.some((kind) => where[kind]) ? where : omit(where, metric.shareOf.kinds) }
+    // All calls are counted without unfolding their causes; single causes are known for some bins only, and have their own total.
+    const { whole } = metric.shareOf
+    const counted = asked.view.name === whole.view.name ? { variant: whole, view: whole.view } : {}
+    return { ...asked, ...counted, dims: kept, where: dims.length > kept.length && !metric.shareOf.kinds.some((kind) => where[kind]) ? where : omit(where, metric.shareOf.kinds) }
   }
   if (nameDims(dims).length > 0) return { ...asked, dims: dims.filter(isTime) }
   const parts = PARTS.filter((kind) => where[kind])

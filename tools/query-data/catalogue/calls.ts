@@ -92,7 +92,7 @@ export default [
   },
   {
     name: 'cause_share', domain: 'calls', unit: 'ratio', over: 'flow', label: { en: 'share of calls', fr: 'part des appels' }, variants: [{ view: groups, value: 'sum(calls)::float8' }, single[0]!], defaultBy: 'cause_group',
-    shareOf: { kinds: ['cause', 'cause_group'], dims: ['cause', 'cause_group'] }, minimum: 20, nouns: [call, call],
+    shareOf: { kinds: ['cause', 'cause_group'], dims: ['cause', 'cause_group'], whole: of('sum(attempts)::float8')[0]! }, minimum: 20, nouns: [call, call],
     definition: { en: 'Calls of a group of release causes / all calls.', fr: 'Appels d’un groupe de causes de libération / tous les appels.' },
   },
   {

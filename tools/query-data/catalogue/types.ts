@@ -61,7 +61,7 @@ export interface Metric {
   /** Below so many in the denominator a ratio is not judged. */
   minimum?: number
   /** A share is meant: of the value without the filters or dimensions of these kinds. */
-  shareOf?: { kinds: EntityKind[]; dims: Dim[] }
+  shareOf?: { kinds: EntityKind[]; dims: Dim[]; whole: Variant }
   defaultBy?: Dim
   /** Value made from the largest bucket of this length, then passed through a function. */
   sized?: { bucket: 'hour'; by: (value: number) => number; note: Bilingual }
