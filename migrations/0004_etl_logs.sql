@@ -64,10 +64,12 @@ create table vigie.log_events (
   line     int not null,
   also_in  bigint[],
   also_line int[],
-  primary key (pipeline, event_id)
+  -- Ids rise with every line: an index that begins with them costs a third of one that begins with the pipeline.
+  primary key (event_id, pipeline)
 );
-create index log_events_at on vigie.log_events (at);
-create index log_events_run on vigie.log_events (pipeline, run_id);
+-- Logs come in the order of time, or nearly: a block range index finds a period, and costs next to nothing at 50,000 lines a second.
+create index log_events_at on vigie.log_events using brin (at) with (pages_per_range = 16);
+create index log_events_run on vigie.log_events (run_id);
 create index log_events_file on vigie.log_events using brin (file_id) with (pages_per_range = 16);
 create index log_events_level on vigie.log_events (level, at) where level in ('ERROR','FATAL','WARN');
 comment on table vigie.log_events is 'Log events; a stack trace stays one event; message is untrusted text';

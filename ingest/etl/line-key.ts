@@ -12,18 +12,52 @@ export function hash53(text: string, seed = 0): number {
   return 4294967296 * (2097151 & b) + (a >>> 0)
 }
 
-/** Numbers equal lines: 1 for the first with a hash, 2 for the next one. Remembers at least the last 100,000 lines. */
+const SLOTS = 1 << 18
+const MOST = 100_000
+
+/** Numbers equal lines: 1 for the first with a hash, 2 for the next one. Remembers at least the last 100,000 different lines. */
 export class Ordinals {
-  #recent = new Map<number, number>()
-  #older = new Map<number, number>()
+  #recent = new Counts()
+  #older = new Counts()
 
   next(hash: number): number {
-    const ordinal = (this.#recent.get(hash) ?? this.#older.get(hash) ?? 0) + 1
-    this.#recent.set(hash, ordinal)
-    if (this.#recent.size >= 100_000) {
+    const slot = this.#recent.slotOf(hash)
+    const ordinal = (this.#recent.at(slot) || this.#older.at(this.#older.slotOf(hash))) + 1
+    this.#recent.set(slot, hash, ordinal)
+    if (this.#recent.size >= MOST) {
+      const cleared = this.#older.clear()
       this.#older = this.#recent
-      this.#recent = new Map()
+      this.#recent = cleared
     }
     return ordinal
+  }
+}
+
+/** A table of numbers that leaves nothing for the garbage collector. */
+class Counts {
+  readonly #keys = new Float64Array(SLOTS)
+  readonly #counts = new Uint32Array(SLOTS)
+  size = 0
+
+  slotOf(hash: number): number {
+    let slot = hash % SLOTS
+    while (this.#counts[slot] !== 0 && this.#keys[slot] !== hash) slot = (slot + 1) % SLOTS
+    return slot
+  }
+
+  at(slot: number): number {
+    return this.#counts[slot]!
+  }
+
+  set(slot: number, hash: number, count: number): void {
+    if (this.#counts[slot] === 0) this.size += 1
+    this.#keys[slot] = hash
+    this.#counts[slot] = count
+  }
+
+  clear(): this {
+    this.#counts.fill(0)
+    this.size = 0
+    return this
   }
 }

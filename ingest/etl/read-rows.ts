@@ -9,22 +9,34 @@ import { FIELDS } from './mapping.ts'
 /** `values` in the order of the fields of the kind, '' when absent; a text says why the row can't be used. */
 export interface Row { line: number; values: string[] | string; raw: string }
 
+/** What databases and their exports write for an empty field. */
+const NOTHING = new Set(['\\N', 'NULL', 'null', 'None', 'NaT', 'NaN', 'nan'])
+
+const PART = 64 * 1024
+
 /** The rows of a file in the fields of its kind, some thousands at a time, never the whole in memory. Blank lines and repeated headers are left out. */
 export async function* readRows(path: string, layout: Layout, signal?: AbortSignal): AsyncGenerator<Row[]> {
   const fill = filler(layout, path)
   const read = layout.form === 'text' ? textReader(layout) : layout.form === 'ndjson' ? jsonReader(layout) : csvReader(layout)
   let number = 0
-  let rest = ''
   for await (const { bytes } of cleanBlocks(path)) {
     signal?.throwIfAborted()
-    const lines = (rest + bytes.toString()).split('\n')
-    rest = lines.pop()!
-    const rows: RawRow[] = []
-    for (const line of lines) read.push(line, number += 1, rows)
-    yield filled(rows, fill)
+    // Parts of a block: rows that live as long as a whole block are costly to clear away.
+    for (let from = 0; from < bytes.length;) {
+      const end = bytes.indexOf(10, Math.min(from + PART, bytes.length - 1))
+      const to = end < 0 ? bytes.length : end + 1
+      const text = bytes.toString('utf8', from, to)
+      const rows: RawRow[] = []
+      for (let at = 0; at < text.length;) {
+        const newline = text.indexOf('\n', at)
+        read.push(text.slice(at, newline < 0 ? undefined : newline), number += 1, rows)
+        at = newline < 0 ? text.length : newline + 1
+      }
+      from = to
+      yield filled(rows, fill)
+    }
   }
   const rows: RawRow[] = []
-  if (rest !== '') read.push(rest, number + 1, rows)
   read.end(rows)
   yield filled(rows, fill)
 }
@@ -105,7 +117,7 @@ function textReader({ mapping }: Layout): Reader {
 }
 
 /** Puts the cells of a row into the order of the fields; null: the mapping leaves the row out, or it is blank. */
-function filler({ mapping, header, form }: Layout, path: string): Fill {
+function filler({ mapping, header, form, separator }: Layout, path: string): Fill {
   const fields = FIELDS[mapping.kind]
   const fixed = { ...mapping.set, ...pathFields(mapping.path, path) }
   if (form === 'text') {
@@ -116,19 +128,22 @@ function filler({ mapping, header, form }: Layout, path: string): Fill {
   const indexOf = (name: string) => titles.indexOf(fold(name))
   const plan = (columns: Record<string, string[]>, set: Record<string, string>) => fields.map((field) => ({ at: (columns[field] ?? []).map(indexOf).filter((index) => index >= 0), fixed: set[field] ?? '' }))
   const base = plan(mapping.columns, fixed)
+  // A message that holds the separator and was written without quotation marks goes on in the cells behind the last column.
+  const open = mapping.kind === 'logs' && base[fields.indexOf('message' as never)]!.at[0] === header.length - 1
   const rules = mapping.rules.map((rule) => ({
     skip: rule.skip,
     when: Object.entries(rule.when).map(([name, words]) => ({ at: indexOf(name), words: new Set(words.map((word) => fold(String(word)))) })),
     plan: plan({ ...mapping.columns, ...rule.columns }, { ...fixed, ...rule.set }),
   }))
-  return (cells) => {
+  return (given) => {
+    const cells = open && given.length > header.length ? [...given.slice(0, header.length - 1), given.slice(header.length - 1).join(separator)] : given
     const rule = rules.length === 0 ? undefined : rules.find(({ when }) => when.every(({ at, words }) => words.has(fold(cells[at] ?? ''))))
     if (rule?.skip) return null
     let filledIn = 0
     const values = (rule?.plan ?? base).map(({ at, fixed: constant }) => {
       for (const index of at) {
         const cell = cells[index]
-        if (cell !== undefined && cell.trim() !== '' && cell !== '\\N') {
+        if (cell !== undefined && cell.trim() !== '' && !NOTHING.has(cell)) {
           filledIn += 1
           return cell
         }

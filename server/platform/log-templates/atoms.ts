@@ -103,7 +103,7 @@ class Cutter {
   #classify(word: string, start: number, digits: number, letters: number, dots: number, slashes: number): void {
     const afterValue = this.#valueBefore
     this.#valueBefore = false
-    if (digits > 0 && !ERROR_CODE.test(word)) return this.#put(PARAMETER, start)
+    if (digits > 0 && !(letters > 6 && dots > 0 && ERROR_NAME.test(word)) && !ERROR_CODE.test(word)) return this.#put(PARAMETER, start)
     const first = word.charCodeAt(0)
     if (slashes > 1 || (slashes === 1 && (first === 47 || first === 92))) return this.#put(PARAMETER, start)
     let from = 0, to = word.length
