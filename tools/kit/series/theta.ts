@@ -1,4 +1,4 @@
-import { clamp, line, mean } from './numbers.ts'
+import { clamp, mean } from './numbers.ts'
 import { minimise } from './minimise.ts'
 
 /**
@@ -48,9 +48,3 @@ export function theta(x: readonly number[], horizon: number): number[] {
   })
 }
 
-/** The classical Theta method: half the least squares line, half the smoothed level, with alpha given. */
-export function classicTheta(x: readonly number[], horizon: number, level: number, alpha: number): number[] {
-  const n = x.length
-  const { slope } = line(x)
-  return Array.from({ length: horizon }, (_, h) => level + (slope / 2) * (h + (1 - (1 - alpha) ** n) / alpha))
-}

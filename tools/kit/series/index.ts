@@ -1,0 +1,12 @@
+/** Series engine: forecasts of evenly spaced numbers, with bands calibrated on what the same method erred in the past. Pure, no data access. */
+export { blend, blendMembers } from './blend.ts'
+export type { Members } from './blend.ts'
+export { drift, growth, growthMembers } from './growth.ts'
+export { bandOf, calibrate, pastErrors, spread } from './intervals.ts'
+export type { Band, Calibration, Forecaster } from './intervals.ts'
+export { levelShifts } from './shifts.ts'
+export type { Shift } from './shifts.ts'
+export { adjust, isSeasonal, reseason } from './seasons.ts'
+export { mape, mase, smape } from './errors.ts'
+export { backtest } from './backtest.ts'
+export type { Backtest } from './backtest.ts'
