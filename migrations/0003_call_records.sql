@@ -53,6 +53,17 @@ comment on column vigie.cdr_calls.file_id is '0: the day is sealed, the bins sta
 comment on column vigie.cdr_calls.packed is '18 bytes a call in order of start: hash of CDR_ID, start in the day, duration, flags, cause, prefix, call type; ingest/cdr/call-chunk.ts';
 comment on column vigie.cdr_calls.first_start is 'this and the other moments: seconds since 1970, UTC; last_answered null: no call of the part was answered';
 
+create table vigie.cdr_moved (
+  trunk      text not null,
+  day        date not null,
+  file_id    bigint not null,
+  call_key   bigint not null,
+  by_file_id bigint not null,
+  primary key (trunk, day, file_id, call_key, by_file_id)
+);
+create index cdr_moved_by on vigie.cdr_moved (by_file_id);
+comment on table vigie.cdr_moved is 'Calls of a trunk and day in one file that a later file gives for another trunk or day: they count there while that file is loaded';
+
 create table vigie.cdr_bins (
   trunk     text not null,
   bin_start timestamptz not null,

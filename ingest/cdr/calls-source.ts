@@ -4,6 +4,7 @@ import type { EarlierFile, IngestContext, ParsedFile, Probe, Source, SourceFile 
 import { BIN_SECONDS, dayOfText, unpackCalls } from './call-chunk.ts'
 import { ODD_DISC, ODD_GROUP } from './call-fields.ts'
 import { columnPositions, literal } from './documents.ts'
+import { noteMoved } from './moved.ts'
 import { countHidden, hiddenWarning } from './origins.ts'
 import { readCalls } from './read-calls.ts'
 import type { CallStore } from './read-calls.ts'
@@ -45,6 +46,7 @@ export const callsSource: Source<Calls> = {
       cache.add(fileId, trunk, day, packer.bytes())
     })
     parsed.details = { ...parsed.details, parts }
+    for (const { trunk, day, lastEnd } of await noteMoved(store, fileId, client)) touch(context, trunk, day, lastEnd)
     parsed.warnings.push(...await writeSightings(context.db, client, fileId, await sightings(store)))
     await recount(client, context, cache)
     const trunks = [...new Set([...own].map((each) => each.split('\t')[0]!))]
@@ -58,6 +60,7 @@ export const callsSource: Source<Calls> = {
     await refuseSealed(fileId, client)
     await touchFile(fileId, client, context)
     await client.query('delete from vigie.cdr_calls where file_id = $1', [fileId])
+    await client.query('delete from vigie.cdr_moved where $1 in (file_id, by_file_id)', [fileId])
     await removeSightings(client, fileId)
   },
 

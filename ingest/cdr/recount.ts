@@ -17,9 +17,10 @@ export function touch(context: IngestContext, trunk: string, day: number, lastEn
   context.touched?.add(`${trunk}\t${day}\t${lastEnd}`)
 }
 
-/** All the days for which a file gives calls. */
+/** All the days for which a file gives calls, or whose calls it gives elsewhere. */
 export async function touchFile(fileId: number, client: PoolClient, context: IngestContext): Promise<void> {
-  const { rows } = await client.query<{ trunk: string; day: string; last_end: number }>('select trunk, day::text, last_end from vigie.cdr_calls where file_id = $1', [fileId])
+  const { rows } = await client.query<{ trunk: string; day: string; last_end: number }>(`select trunk, day::text, last_end from vigie.cdr_calls where file_id = $1
+      union all select c.trunk, c.day::text, c.last_end from vigie.cdr_moved m join vigie.cdr_calls c using (trunk, day, file_id) where m.by_file_id = $1`, [fileId])
   for (const { trunk, day, last_end } of rows) touch(context, trunk, dayOfText(day), last_end)
 }
 
@@ -121,6 +122,7 @@ export async function sealOldDays(client: PoolClient, context: IngestContext, ex
     sealed.push(partRow(SEALED, { trunk, day, packer }))
   }
   if (gone.length === 0) return
+  await client.query('delete from vigie.cdr_moved m using unnest($1::text[], $2::date[]) as g (trunk, day) where m.trunk = g.trunk and m.day = g.day', [gone.map(({ trunk }) => trunk), gone.map(({ day }) => day)])
   await client.query('delete from vigie.cdr_calls c using unnest($1::text[], $2::date[]) as g (trunk, day) where c.trunk = g.trunk and c.day = g.day and c.file_id <> $3',
     [gone.map(({ trunk }) => trunk), gone.map(({ day }) => day), SEALED])
   await context.db.copyIn(client, 'vigie.cdr_calls', PART_COLUMNS, sealed)

@@ -20,7 +20,7 @@ let files: FileReport[]
 beforeAll(async () => {
   bench = await ingestBench()
   files = (await bench.ingest([join(SAMPLES, 'cdr')])).files
-}, 60_000)
+}, 180_000)
 afterAll(() => bench.close())
 
 describe('the samples', () => {

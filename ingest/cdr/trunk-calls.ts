@@ -7,7 +7,7 @@ import type { PackedCache } from './write-calls.ts'
 /** Of a sealed day, the bins stand as they are. */
 export const SEALED = 0
 
-interface PartInfo { fileId: number; lastEnd: number; answered: boolean; callTypes: string[] }
+interface PartInfo { fileId: number; lastEnd: number; answered: boolean; callTypes: string[]; /** Keys of calls that count elsewhere. */ moved?: Set<number> }
 interface Tail { lastStart: number | null; lastAnswered: number | null; ends: number[] }
 
 /** The calls of one trunk as the loaded files give them: a call that several give counts as in the file loaded last. */
@@ -32,6 +32,12 @@ export class TrunkCalls {
       if (others) others.push(info)
       else parts.set(day, [info])
     }
+    const { rows: moved } = await client.query<{ day: string; file_id: number; keys: number[] }>(
+      `select m.day::text, m.file_id, array_agg(m.call_key) as keys from vigie.cdr_moved m join vigie.files f on f.file_id = m.by_file_id and f.status = 'loaded' where m.trunk = $1 group by 1, 2`, [trunk])
+    for (const { day, file_id, keys } of moved) {
+      const info = parts.get(dayOfText(day))?.find(({ fileId }) => fileId === file_id)
+      if (info) info.moved = new Set(keys)
+    }
     return new TrunkCalls(trunk, parts, client, cache)
   }
 
@@ -47,7 +53,10 @@ export class TrunkCalls {
   async of(day: number): Promise<Call[]> {
     const infos = this.parts.get(day) ?? []
     const given: Call[][] = []
-    for (const info of infos) given.push(unpackCalls(day, await this.#packed(day, info.fileId), info.callTypes))
+    for (const info of infos) {
+      const calls = unpackCalls(day, await this.#packed(day, info.fileId), info.callTypes)
+      given.push(info.moved ? calls.filter(({ key }) => !info.moved!.has(key)) : calls)
+    }
     const calls = given.length < 2 ? given[0] ?? [] : once(given)
     this.#tails.set(day, tailOf(day, calls))
     return calls
