@@ -7,7 +7,7 @@ import { ensureStates } from '../../server/platform/plan/recompute.ts'
 import { localDay } from '../../server/platform/plan/states.ts'
 import { fold } from '../../server/platform/plan/step-id.ts'
 import { Ledger } from '../kit/ledger.ts'
-import { momentsOf } from '../kit/period.ts'
+import { momentsOf, spanPhrase } from '../kit/period.ts'
 import type { Span } from '../kit/period.ts'
 import type { ToolContext } from '../kit/types.ts'
 import { FILTERS } from './input.ts'
@@ -41,6 +41,8 @@ export interface Scope {
   span: Span | null
   /** After "step-actions": " of team Metering". */
   phrase: Bilingual
+  /** The same without the period, for what happened in it; `when` is the period: " from 6 to 7 May 2021". */
+  undated: { phrase: Bilingual; whole: { subject: Bilingual; of: Bilingual }; when: Bilingual }
   /** The chosen steps as a whole: "the step-actions of team Metering", and after "of"; of one step its id. */
   whole: { subject: Bilingual; of: Bilingual }
   people: Person[]
@@ -101,10 +103,12 @@ export async function openScope(input: Input, context: ToolContext): Promise<Sco
   if (span) ledger.fact('period_from', 'from', span.from, 'instant', source)
   if (span) ledger.fact('period_to', 'until', span.to, 'instant', source)
   const phrase = filterPhrase(filters, without, nameOf, span, spanOf, input.text, zone)
+  const undated = filterPhrase(filters, without, nameOf, null, spanOf, input.text, zone)
+  const when = { en: span ? ` ${spanPhrase(span, zone, 'en')}` : '', fr: span ? ` ${spanPhrase(span, zone, 'fr')}` : '' }
   let graph: Promise<Graph> | undefined
   return {
     context, input, today, runs, run, namedRuns: named, steps, byId: new Map(steps.map((step) => [step.step, step])), chosen, unbound, keeps, filters, span, people, nameOf, ledger, source,
-    phrase, whole: wholePhrase(filters, phrase),
+    phrase, whole: wholePhrase(filters, phrase), undated: { phrase: undated, whole: wholePhrase(filters, undated), when },
     graph: () => (graph ??= readGraph(db, steps)),
   }
 }

@@ -18,7 +18,7 @@ export function outcomeOf<Data>({ ledger }: Scope, status: OutcomeStatus, data: 
   return { status, data, facts: ledger.facts, sources: ledger.sources, tables: [], charts: [], domains: ['plan'], ...more }
 }
 
-export type StepColumn = 'step' | 'label' | 'phase' | 'state' | 'team' | 'who' | 'start' | 'end' | 'startsIn' | 'waitsFor' | 'depth' | 'call' | 'defects'
+export type StepColumn = 'step' | 'label' | 'phase' | 'state' | 'team' | 'who' | 'start' | 'end' | 'startsIn' | 'waitsFor' | 'depth' | 'call' | 'startedAt' | 'closedAt' | 'defects'
 const COLUMNS: Record<StepColumn, Column> = {
   step: column('step', 'Step-action', 'Étape-action', 'id'),
   label: column('label', 'Label', 'Libellé', 'quote'),
@@ -32,6 +32,8 @@ const COLUMNS: Record<StepColumn, Column> = {
   waitsFor: column('waitsFor', 'Waits for', 'Attend', 'id'),
   depth: column('depth', 'Links away', 'Rang', 'count'),
   call: column('call', 'To call', 'À appeler', 'id'),
+  startedAt: column('startedAt', 'Started', 'Démarrée', 'instant'),
+  closedAt: column('closedAt', 'Closed', 'Clôturée', 'instant'),
   defects: column('defects', 'Defects', 'Défauts', 'quote'),
 }
 
@@ -40,7 +42,7 @@ export function stepTable(scope: Scope, id: string, title: Bilingual, steps: Ste
   return {
     id, title, columns: columns.map((key) => COLUMNS[key]), total: steps.length, source: scope.source,
     rows: steps.slice(0, MAX_ROWS).map((step) => ({
-      step: step.step, label: step.label, phase: step.phase, state: step.state, team: step.team, start: step.start, end: step.end, startsIn: step.startsIn, defects: step.defects,
+      step: step.step, label: step.label, phase: step.phase, state: step.state, team: step.team, start: step.start, end: step.end, startsIn: step.startsIn, startedAt: step.startedAt, closedAt: step.closedAt, defects: step.defects,
       who: step.executants.map(scope.nameOf).join(', '), waitsFor: step.blockedBy.join(', '), ...more(step),
     })),
   }

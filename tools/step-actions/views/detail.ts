@@ -49,9 +49,10 @@ export const detail: View<DetailData> = {
     const { step, run, who, notPlaying, dependents, prerequisites, done } = data
     const fr = language === 'fr'
     const lines = [`**${step.step}** ${quote(step.label, language)} ${fr ? 'est' : 'is'} **${stateName(step.state, language)}** ${fr ? 'dans' : 'in'} ${run} [1]${why(data, language, zone)}.`]
-    const planned = step.start ? `${fr ? 'du ' : ''}${formatDay(step.start, language)}${step.end ? ` ${fr ? 'au' : 'to'} ${formatDay(step.end, language)}` : ''}` : fr ? 'sans date' : 'no date'
-    lines.push(`- ${fr ? 'Prévu : ' : 'Planned: '}${fr && step.start && !step.end ? `le ${formatDay(step.start, 'fr')}` : planned}`)
-    lines.push(`- ${fr ? 'En charge : ' : 'In charge: '}${joinList(who, language) || (fr ? 'personne' : 'nobody')}${step.team ? ` (${fr ? 'équipe' : 'team'} ${step.team}${step.department ? `, ${fr ? 'département' : 'department'} ${step.department}` : ''})` : ''}`)
+    const planned = step.start ? `${fr ? 'du ' : ''}${formatDay(step.start, language)}${step.end && step.end !== step.start ? ` ${fr ? 'au' : 'to'} ${formatDay(step.end, language)}` : ''}` : fr ? 'sans date' : 'no date'
+    lines.push(`- ${fr ? 'Prévu : ' : 'Planned: '}${fr && step.start && (!step.end || step.end === step.start) ? `le ${formatDay(step.start, 'fr')}` : planned}`)
+    lines.push(`- ${fr ? 'En charge : ' : 'In charge: '}${joinList(who, language) || (fr ? 'personne' : 'nobody')}`)
+    if (step.team) lines.push(`- ${fr ? 'Équipe : ' : 'Team: '}${step.team}${step.department ? ` (${fr ? 'département' : 'department'} ${step.department})` : ''}`)
     lines.push(`- ${fr ? 'Phase : ' : 'Phase: '}${phaseName(step.phase, language)} ; ${fr ? 'joue dans' : 'plays in'} ${joinList(step.dryRuns, language)}`.replace(' ;', fr ? ' ;' : ';'))
     if (step.milestones.length > 0) lines.push(`- ${fr ? 'Jalons : ' : 'Milestones: '}${joinList(step.milestones, language)}`)
     if (step.environments.length > 0) lines.push(`- ${fr ? 'Environnements : ' : 'Environments: '}${joinList(step.environments, language)}`)

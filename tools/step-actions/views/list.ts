@@ -1,6 +1,6 @@
 import { stateName } from '../../../server/platform/plan/names.ts'
-import { formatDay } from '../../../server/platform/language.ts'
-import type { Bilingual } from '../../../server/platform/language.ts'
+import { formatDay, formatInstant } from '../../../server/platform/language.ts'
+import type { Bilingual, Language } from '../../../server/platform/language.ts'
 import { reach } from '../../../server/platform/plan/graph.ts'
 import { joinList } from '../../kit/render.ts'
 import type { Scope } from '../scope.ts'
@@ -9,7 +9,8 @@ import { contact, countFacts, countStates, outcomeOf, stepTable } from '../view.
 import type { Counts, StepColumn, View } from '../view.ts'
 import { countsText, quote, steps } from '../words.ts'
 
-interface ListData { run: string; phrase: Bilingual; count: number; counts: Counts; states: string[]; calls: { steps: string[]; who: string[] }[]; soon: number; few: Pick<Step, 'step' | 'label' | 'state' | 'start'>[] }
+interface ListData { run: string; phrase: Bilingual; count: number; counts: Counts; states: string[]; calls: { steps: string[]; who: string[] }[]; soon: number; few: Short[] }
+type Short = Pick<Step, 'step' | 'label' | 'state' | 'start' | 'startedAt' | 'closedAt'>
 
 /** Lists up to this length are said in words too. */
 const FEW = 6
@@ -24,16 +25,18 @@ export const list: View<ListData> = {
     countFacts(scope, counts)
     const calls = states.includes('Overdue') ? await whomToCall(scope, chosen.filter(({ state }) => state === 'Overdue')) : new Map<string, string[]>()
     const columns: StepColumn[] = ['step', 'label', 'phase', 'state', 'team', 'who', 'start', 'end']
+    if (chosen.some(({ startedAt }) => startedAt)) columns.push('startedAt')
+    if (chosen.some(({ closedAt }) => closedAt)) columns.push('closedAt')
     if (chosen.some(({ startsIn }) => startsIn !== null)) columns.push('startsIn')
     if (chosen.some(({ blockedBy }) => blockedBy.length > 0)) columns.push('waitsFor')
     if (calls.size > 0) columns.push('call')
     if (chosen.some(({ defects }) => defects)) columns.push('defects')
     const table = stepTable(scope, 'steps', { en: `Step-actions${phrase.en} (${run})`, fr: `Étapes-actions${phrase.fr} (${run})` }, chosen, columns, ({ step }) => ({ call: calls.get(step)?.join(', ') ?? null }))
-    const data = { run, phrase, count: chosen.length, counts, states, calls: groupCalls(calls), soon: chosen.filter(({ soon }) => soon).length, few: chosen.length <= FEW ? chosen.map(({ step, label, state, start }) => ({ step, label, state, start })) : [] }
+    const data = { run, phrase, count: chosen.length, counts, states, calls: groupCalls(calls), soon: chosen.filter(({ soon }) => soon).length, few: chosen.length <= FEW ? chosen.map(({ step, label, state, start, startedAt, closedAt }) => ({ step, label, state, start, startedAt, closedAt })) : [] }
     return chosen.length === 0 ? outcomeOf(scope, 'no_data', data) : outcomeOf(scope, 'answered', data, { tables: [table] })
   },
 
-  render({ run, phrase, count, counts, states, calls, soon, few }, { language }) {
+  render({ run, phrase, count, counts, states, calls, soon, few }, { language, zone }) {
     const fr = language === 'fr'
     const named = states.map((state) => stateName(state, language))
     const inState = named.length === 0 ? '' : fr ? ` à l’état ${joinList(named, language)}` : ` ${joinList(named, language)}`
@@ -42,11 +45,19 @@ export const list: View<ListData> = {
     const first = named.length === 1
       ? (fr ? `**${whole}**${phrase.fr}${inState} dans ${run} [1].` : `**${whole}**${phrase.en} ${count === 1 ? 'is' : 'are'}${inState} in ${run} [1].`)
       : `**${whole}**${phrase[language]} ${fr ? 'dans' : 'in'} ${run} [1] : ${countsText(counts, language)}.`.replace(' :', fr ? ' :' : ':')
-    const lines = [first, ...few.map(({ step, label, state, start }) => `- ${step} ${quote(label, language)}${named.length === 1 ? '' : `, ${stateName(state, language)}`}${start ? `, ${formatDay(start, language)}` : ''}`)]
+    const lines = [first, ...few.map((step) => `- ${step.step} ${quote(step.label, language)}${named.length === 1 ? '' : `, ${stateName(step.state, language)}`}${whenOf(step, language, zone)}`)]
     if (calls.length > 0) lines.push(fr ? 'À appeler :' : 'To call:', ...calls.slice(0, 10).map(({ steps: blocked, who }) => `- ${joinList(who, language, 6)} – ${fr ? 'pour' : 'for'} ${joinList(blocked, language, 6)}`))
     if (states.some((state) => state === 'Locked' || state === 'Idle') && soon > 0) lines.push(fr ? `${steps(soon, language)} ${soon < 2 ? 'commence' : 'commencent'} bientôt.` : `${steps(soon, language)} ${soon === 1 ? 'starts' : 'start'} soon.`)
     return lines.join('\n')
   },
+}
+
+/** When a step was closed or started, or is planned to start. */
+function whenOf({ start, startedAt, closedAt }: Short, language: Language, zone: string): string {
+  const fr = language === 'fr'
+  if (closedAt) return `, ${fr ? 'clôturée le' : 'closed on'} ${formatInstant(closedAt, language, zone)}`
+  if (startedAt) return `, ${fr ? 'démarrée le' : 'started on'} ${formatInstant(startedAt, language, zone)}`
+  return start ? `, ${fr ? 'prévue le' : 'planned for'} ${formatDay(start, language)}` : fr ? ', sans date' : ', no date'
 }
 
 /** For each overdue step, the people in charge of the roots of what it waits for: those who can act now. */

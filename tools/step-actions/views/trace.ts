@@ -9,7 +9,7 @@ import type { View } from '../view.ts'
 import { quote } from '../words.ts'
 
 interface Entry { step: string; at: string; by: string; action: string; text: string | null; to: string | null; total: number }
-interface TraceData { run: string; of: Bilingual; phrase: Bilingual; count: number; shown: (Entry & { who: string })[] }
+interface TraceData { run: string; of: Bilingual; when: Bilingual; count: number; shown: (Entry & { who: string })[] }
 
 const ACTIONS: Record<string, Bilingual> = {
   start: { en: 'started', fr: 'démarrée' }, close: { en: 'closed', fr: 'clôturée' }, transfer: { en: 'transferred', fr: 'transférée' }, defect: { en: 'defect recorded', fr: 'défaut enregistré' }, undo: { en: 'undone', fr: 'annulation' },
@@ -19,7 +19,7 @@ const NOUN: Noun = { en: ['action', 'actions'], fr: ['action', 'actions'] }
 /** Who did what in the dry run, the latest first; of one step, the history of its states too. */
 export const trace: View<TraceData> = {
   async build(scope) {
-    const { ledger, source, run, span, filters, steps: all, context, phrase } = scope
+    const { ledger, source, run, span, filters, steps: all, context, undated } = scope
     const kinds = Object.keys(filters).filter((kind) => kind !== 'person' && kind !== 'state')
     const ids = kinds.length > 0 ? all.filter((step) => scope.keeps(step, 'person')).map(({ step }) => step) : null
     const { rows } = await context.db.read<Entry>(
@@ -28,7 +28,8 @@ export const trace: View<TraceData> = {
         order by trace_id desc limit ${MAX_ROWS}`, [run, ids, filters.person ?? null, span?.from ?? null, span?.to ?? null])
     const count = rows[0]?.total ?? 0
     ledger.fact('count', 'actions', count, 'count', source)
-    const data = { run, phrase, of: phrase.en === '' ? { en: '', fr: '' } : { en: ` ${scope.whole.of.en}`, fr: ` ${scope.whole.of.fr}` }, count, shown: rows.slice(0, 8).map((row) => ({ ...row, who: scope.nameOf(row.by) })) }
+    const { of } = undated.whole
+    const data = { run, when: undated.when, of: undated.phrase.en === '' && !filters.state ? { en: '', fr: '' } : { en: ` ${of.en}`, fr: ` ${of.fr}` }, count, shown: rows.slice(0, 8).map((row) => ({ ...row, who: scope.nameOf(row.by) })) }
     const history = filters.step?.length === 1 ? [await stateHistory(scope, filters.step[0]!)] : []
     if (count === 0 && (history[0]?.total ?? 0) === 0) return outcomeOf(scope, 'no_data', data)
     const actions: ResultTable = {
@@ -39,10 +40,10 @@ export const trace: View<TraceData> = {
     return outcomeOf(scope, 'answered', data, { tables: [...(count > 0 ? [actions] : []), ...history] })
   },
 
-  render({ run, of, count, shown }, { language, zone }) {
+  render({ run, of, when, count, shown }, { language, zone }) {
     const fr = language === 'fr'
-    if (count === 0) return fr ? `La trace de ${run} n’a pas d’action${of.fr.replace(/^ de /, ' sur ').replace(/^ des /, ' sur les ')}.` : `The trace of ${run} has no action${of.en.replace(/^ of /, ' on ')}.`
-    const lines = [fr ? `**${plural(count, NOUN, 'fr')}**${of.fr} dans la trace de ${run} [1] ; ${shown.length < count ? 'les dernières' : 'les voici'} :` : `**${plural(count, NOUN, 'en')}**${of.en} in the trace of ${run} [1]${shown.length < count ? ', the latest' : ''}:`]
+    if (count === 0) return fr ? `La trace de ${run}${when.fr} n’a pas d’action${of.fr.replace(/^ de /, ' sur ').replace(/^ des /, ' sur les ')}.` : `The trace of ${run}${when.en} has no action${of.en.replace(/^ of /, ' on ')}.`
+    const lines = [fr ? `**${plural(count, NOUN, 'fr')}**${of.fr} dans la trace de ${run}${when.fr} [1] ; ${shown.length < count ? 'les dernières' : 'les voici'} :` : `**${plural(count, NOUN, 'en')}**${of.en} in the trace of ${run}${when.en} [1]${shown.length < count ? ', the latest' : ''}:`]
     lines.push(...shown.map(({ at, step, action, who, text }) => `- ${formatInstant(at, language, zone)}, ${step}${fr ? ' :' : ':'} ${ACTIONS[action]?.[language] ?? action} ${fr ? 'par' : 'by'} ${who}${text ? ` – ${quote(text, language)}` : ''}`))
     return lines.join('\n')
   },
