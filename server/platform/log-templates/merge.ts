@@ -8,9 +8,11 @@ export interface Cluster {
   into: Cluster | null
 }
 
-/** Words after which a name may stand. */
-const BEFORE_NAMES = new Set(['user', 'for', 'from', 'to', 'by', 'on', 'in', 'at', 'of', 'host', 'server', 'node', 'name', 'named', 'class', 'file', 'table', 'column', 'schema', 'database', 'view', 'index', 'job', 'task', 'process',
-  'module', 'service', 'device', 'interface', 'domain', 'path', 'type', 'set', 'key', 'pipeline', 'utilisateur', 'serveur', 'fichier', 'colonne', 'base', 'champ', 'traitement', 'de', 'sur', 'pour', 'vers'])
+/** Words after which a name stands. */
+const NOUNS = new Set(['user', 'host', 'server', 'node', 'name', 'named', 'class', 'file', 'table', 'column', 'schema', 'database', 'view', 'index', 'job', 'task', 'process', 'module', 'service', 'device', 'interface', 'domain', 'path',
+  'key', 'pipeline', 'utilisateur', 'serveur', 'fichier', 'colonne', 'base', 'champ', 'traitement'])
+/** Words after which one may stand. */
+const PREPOSITIONS = new Set(['for', 'from', 'to', 'by', 'on', 'in', 'at', 'of', 'type', 'set', 'de', 'sur', 'pour', 'vers'])
 const NAMES_AFTER = 3
 const NAMES_ELSEWHERE = 5
 /** A message of which less than this stays the same would fit too much. */
@@ -18,6 +20,13 @@ const LEAST_WORDS = 2
 const ROUNDS = 8
 /** CONSTANTS are states and codes: what a message is about. */
 const STATE = /^[A-Z][A-Z0-9_]+$/
+
+/** May a state stand there as a name, e.g. a table named CLIENTS? Elsewhere states are never parameters. */
+export function takesStates(atomBefore: string): boolean {
+  return NOUNS.has(atomBefore.toLowerCase())
+}
+
+export const isState = (atom: string) => STATE.test(atom)
 
 interface Bucket { place: number; items: Cluster[] }
 
@@ -110,7 +119,8 @@ function isName({ place, items }: Bucket, names: Set<string>): boolean {
   for (let index = 0; index < atoms.length; index += 1) if (index !== place && atoms[index] !== PARAMETER) words += 1
   if (words < LEAST_WORDS) return false
   const values = items.map((item) => item.atoms[place]!).filter((value) => value !== PARAMETER)
-  if (values.filter((value) => STATE.test(value)).length * 2 >= values.length) return false
+  const before = atoms[place - 1]!.toLowerCase()
+  if (!takesStates(before) && values.filter(isState).length * 2 >= values.length) return false
   if (values.length < items.length || values.every((value) => names.has(value))) return true
-  return values.length >= (BEFORE_NAMES.has(atoms[place - 1]!.toLowerCase()) ? NAMES_AFTER : NAMES_ELSEWHERE)
+  return values.length >= (NOUNS.has(before) || PREPOSITIONS.has(before) ? NAMES_AFTER : NAMES_ELSEWHERE)
 }

@@ -1,6 +1,6 @@
 import { PARAMETER, cut } from './atoms.ts'
 import { eventLine } from './event-line.ts'
-import { keyOf, mergeClusters, rootOf } from './merge.ts'
+import { isState, keyOf, mergeClusters, rootOf, takesStates } from './merge.ts'
 import type { Cluster } from './merge.ts'
 
 export interface KnownTemplate { id: number; template: string }
@@ -143,7 +143,6 @@ function closed(text: string, from: number, to: number): number {
 }
 
 interface Branch { words: Map<string, Branch>; cluster: Cluster | null }
-const STATE = /^[A-Z][A-Z0-9_]+$/
 
 /** Finds the template that a shape fits: a parameter takes any word but a state. */
 class TemplateTree {
@@ -166,7 +165,7 @@ class TemplateTree {
     const same = branch.words.get(atoms[at]!)
     const found = same && this.find(atoms, at + 1, same)
     if (found) return found
-    const any = at > 0 && atoms[at] !== PARAMETER && !STATE.test(atoms[at]!) ? branch.words.get(PARAMETER) : undefined
+    const any = at > 0 && atoms[at] !== PARAMETER && (!isState(atoms[at]!) || takesStates(atoms[at - 1]!)) ? branch.words.get(PARAMETER) : undefined
     return any && this.find(atoms, at + 1, any)
   }
 }
