@@ -9,7 +9,7 @@ import { sourceOf } from './measure.ts'
 import type { Group, Measured } from './measure.ts'
 import { capital, DIM_NOUNS, dimUnit, keyText, scopeText } from './names.ts'
 import { missingReports, noData, periodNotes } from './notes.ts'
-import { amount, bilingual, colon, enter, enterPeriod, joined } from './piece.ts'
+import { amount, bilingual, colon, enter, enterScope, joined } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { isZero } from './value.ts'
 import type { Window } from './window.ts'
@@ -27,8 +27,8 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
   const pairs = pair(zeros[0]!, zeros[1]!, metric)
   if (pairs.every((each) => each.after === undefined)) return { status: 'no_data', text: await noData(after, making), tables: [], charts: [] }
   const sources = [ledger.source(await sourceOf(after, context)), ledger.source(await sourceOf(before, context))] as const
-  enterPeriod(making, window, sources[0])
-  enterPeriod(making, before.window, sources[1], 'before')
+  enterScope(making, after, sources[0])
+  enterScope(making, before, sources[1], 'before_period')
   const spans = (language: Language) => [spanText(window, language), spanText(before.window, language)] as const
   const title = bilingual((language) => `${capital(metric.label[language])}${dimTitle(dims)[language].replace(/^ (by|par) $/, '')}${scopeText(asked.where, asked.without, language)}${colon(language)}${[window, before.window].map((each) => spanName(each, language)).join(language === 'fr' ? ' contre ' : ' against ')}`)
   const lacking = before.groups.length === 0 && zeros[0]!.length === 0 ? await noData(before, making) : null

@@ -9,7 +9,7 @@ import { byTime, byValue, sourceOf } from './measure.ts'
 import type { Group, Measured } from './measure.ts'
 import { capital, DIM_NOUNS, dimUnit, keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
-import { amount, amountAt, bilingual, colon, enter, enterPeriod, isSmall, joined, subject } from './piece.ts'
+import { amount, amountAt, bilingual, colon, enter, enterScope, isSmall, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { isZero } from './value.ts'
 
@@ -26,7 +26,7 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   if (measured.groups.length === 0 && !(await isZero(asked, window, making))) return { status: 'no_data', text: await noData(measured, making), tables: [], charts: [] }
   const source = ledger.source(await sourceOf(measured, context))
   const secondSource = second ? ledger.source(await sourceOf(second, context)) : source
-  enterPeriod(making, window, source)
+  enterScope(making, measured, source)
   const ranked = rank(measured, input)
   const kept = ranked.filter(({ value }) => within(value, input, metric.unit))
   const filtered = kept.length < ranked.length || input.above !== undefined || input.below !== undefined
@@ -35,6 +35,7 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   const shown = kept.slice(0, Math.min(input.limit ?? MAX_TABLE, MAX_TABLE))
   const inTable = overTime && input.limit === undefined && input.order === undefined ? shown.toSorted(byTime(dims)) : dims.some(isTime) && input.order === undefined && input.limit === undefined ? shown.toSorted(byTime(dims)) : shown
   ledger.fact(`${prefix}groups`, 'number of groups', kept.length, 'count', source)
+  for (const side of ['above', 'below'] as const) if (input[side] !== undefined) ledger.fact(`${prefix}${side}`, side, scaled(input[side], metric.unit), metric.unit, source)
   const tell = teller(measured, making, source)
   const text: (Bilingual | null)[] = []
   if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
@@ -46,7 +47,7 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   }
   if (second) text.push(besideText(second, inTable, measured, making, secondSource))
   const note = input.show === 'mean' ? meanText(ranked, measured, making, source) : null
-  text.push(note, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }), await undetermined(measured, making), await missingReports(measured, making))
+  text.push(note, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }, making, source), await undetermined(measured, making), await missingReports(measured, making))
   const tables = kept.length === 0 ? [] : [tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
   const chart = chartOf(measured, dims.some(isTime) ? shown.toSorted(byTime(dims)) : shown, `${prefix}chart`)
   return { status: 'answered', text: joined(text), tables, charts: chart ? [chart] : [] }

@@ -6,7 +6,7 @@ import { filters, Params } from './compile.ts'
 import type { Input } from './input.ts'
 import { sourceOf } from './measure.ts'
 import { periodNotes, noData } from './notes.ts'
-import { amount, bilingual, colon, enterPeriod, joined, subject } from './piece.ts'
+import { amount, bilingual, colon, enterScope, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { isZero } from './value.ts'
 import type { Window } from './window.ts'
@@ -23,7 +23,7 @@ export async function listPiece(given: Asked, window: Window, input: Input, maki
   const measured = { asked, window, groups: [], sql, params, rows: rows[0]?.row_total ?? 0 }
   if (rows.length === 0 && !(await isZero(asked, window, making))) return { status: 'no_data', text: await noData(measured, making), tables: [], charts: [] }
   const source = ledger.source(await sourceOf(measured, context))
-  enterPeriod(making, window, source)
+  enterScope(making, measured, source)
   const total = Number(rows[0]?.row_total ?? 0)
   ledger.fact(`${prefix}rows`, 'rows', total, 'count', source)
   const extreme = rows[0] && (input.show === 'max' || input.show === 'min') ? rows[0] : null

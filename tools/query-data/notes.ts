@@ -82,10 +82,12 @@ export async function undetermined({ asked, window }: Measured, { context, ledge
 }
 
 /** A ratio of few calls, runs or backups is not judged. */
-export function smallBasis({ asked: { metric }, groups, asked: { dims } }: Measured): Bilingual | null {
+export function smallBasis({ asked: { metric, dims }, groups }: Measured, { ledger, prefix }: Making, source: number): Bilingual | null {
   const small = groups.filter((group) => isSmall(group, metric))
   if (small.length === 0) return null
   const { minimum } = metric
+  ledger.fact(`${prefix}minimum`, 'fewest by which a ratio is judged', minimum!, 'count', source)
+  ledger.fact(`${prefix}small`, 'rows that rest on fewer', small.length, 'count', source)
   if (dims.length > 0 && small.length === groups.length) return bilingual((language) => (language === 'fr' ? `Chaque ligne repose sur moins de ${minimum}.` : `Each row rests on fewer than ${minimum}.`))
   if (dims.length === 0) return bilingual((language) => (language === 'fr' ? `Base de moins de ${minimum} : trop peu pour en juger.` : `Fewer than ${minimum}: too few to judge by.`))
   return bilingual((language) => (language === 'fr'

@@ -60,10 +60,24 @@ export function enter({ ledger, prefix, context }: Making, id: string, metric: M
   ledger.fact(`${prefix}${id}_base`, metric.nouns?.[1].en[1] ?? 'whole', group.parts[1], unit, source)
 }
 
-/** Enters the period that was resolved. */
-export function enterPeriod({ ledger, prefix }: Making, { span, zone, from, to }: Window, source: number, id = 'period'): void {
+/** Enters the names that filter, the period that was resolved, and what was asked where less is covered. */
+export function enterScope({ ledger, prefix }: Making, { asked, window }: { asked: Asked; window: Window }, source: number, id = 'period'): void {
+  const { span, askedSpan, range, zone, from, to, clipped } = window
+  if (id === 'period') {
+    for (const [side, filters] of [['where', asked.where], ['without', asked.without]] as const) {
+      for (const [kind, values] of Object.entries(filters)) for (const [n, value] of values!.entries()) ledger.fact(`${prefix}${side}_${kind}${n === 0 ? '' : `_${n + 1}`}`, kind, value, 'id', source)
+    }
+  }
   if (!span || from === null || to === null) return
   const unit: Unit = from.length === 10 ? 'day' : zone === 'UTC' ? 'instant_utc' : 'instant'
   ledger.fact(`${prefix}${id}_from`, 'from, inclusive', from, unit, source)
   ledger.fact(`${prefix}${id}_to`, 'to, exclusive', to, unit, source)
+  if (askedSpan) {
+    ledger.fact(`${prefix}${id}_asked_from`, 'asked from, inclusive', askedSpan.from, 'instant', source)
+    ledger.fact(`${prefix}${id}_asked_to`, 'asked to, exclusive', askedSpan.to, 'instant', source)
+  }
+  if (clipped && range) {
+    ledger.fact(`${prefix}${id}_data_from`, 'first of the data', range.first, unit, source)
+    ledger.fact(`${prefix}${id}_data_until`, 'last of the data', range.last, unit, source)
+  }
 }

@@ -11,7 +11,7 @@ import { byTime, measure, sourceOf } from './measure.ts'
 import type { Group, Measured } from './measure.ts'
 import { DIM_NOUNS, dimUnit, keyText } from './names.ts'
 import { missingReports, noData, periodNotes } from './notes.ts'
-import { amount, bilingual, colon, enter, enterPeriod, joined, subject } from './piece.ts'
+import { amount, bilingual, colon, enter, enterScope, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { rank } from './groups.ts'
 
@@ -47,7 +47,7 @@ export async function sharePiece(part: Measured, input: Input, making: Making): 
   const groups = sharesOf(part, whole, dims)
   const source = ledger.source(await sourceOf(part, context))
   const total = ledger.source(await sourceOf(whole, context))
-  enterPeriod(making, window, source)
+  enterScope(making, part, source)
   const unit = quantity(metric)
   if (groups.length === 0 && (dims.length > 0 || !whole.groups[0]!.value)) {
     return { status: 'answered', text: bilingual((language) => `${subject(asked, window, language, dims.length > 0 ? dimTitle(dims)[language] : '')}${colon(language)}${language === 'fr' ? 'le total est nul, il n’y a pas de part à donner' : 'the total is zero, there is no share to give'} [${total}].`), tables: [], charts: [] }

@@ -59,6 +59,7 @@ export async function insertOthers(db: Database): Promise<void> {
   await db.query("insert into vigie.log_events (pipeline, at, level, run_id, step, message, line_key, file_id, line) values ('load_a', '2020-09-14T23:30:30Z', 'FATAL', 'R2', 'extract', 'no source', 1, $1, 2), ('load_a', '2020-09-14T23:30:00Z', 'INFO', 'R2', 'extract', 'start', 2, $1, 3)", [logs])
   await db.query("insert into vigie.server_metrics (server, at, cpu_pct, mem_pct, disk_pct, iowait_pct, file_id) values ('srv', '2020-09-14T23:30:00Z', 90, 50, 40, 3, $1), ('srv', '2020-09-14T23:35:00Z', 30, 50, 40, 3, $1)", [logs])
   const plan = await insertFile(db, 'plan', 'PTR.xlsx')
+  await db.query("insert into vigie.plan_clock (day, soon_days) values ('2020-11-02', 5) on conflict (one) do update set day = excluded.day")
   for (const [n, [step, state, defects]] of [['PP00000001', 'Terminated', 'a defect'], ['PP00000002', 'Ready', null]].entries()) {
     await db.query("insert into vigie.plan_steps (step_id, position, label, phase, dry_runs, planned_start, team, executants, milestones, environments, file_id, line) values ($1, $2, 'x', 'PP', '{FDR1}', '2020-11-02', 'Metering', '{a@b.be}', '{M1}', '{REC}', $3, $2)", [step, n + 1, plan])
     await db.query("insert into vigie.plan_states (dry_run, step_id, state, computed_at) values ('FDR1', $1, $2, now())", [step, state])

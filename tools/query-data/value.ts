@@ -4,7 +4,7 @@ import type { Measured } from './measure.ts'
 import { sourceOf } from './measure.ts'
 import { keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
-import { amount, bilingual, colon, enter, enterPeriod, joined, subject } from './piece.ts'
+import { amount, bilingual, colon, enter, enterScope, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import type { Window } from './window.ts'
 
@@ -17,7 +17,9 @@ export async function valuePiece(measured: Measured, making: Making): Promise<Pi
   if (!group || group.value === null) return { status: 'no_data', text: await noData(measured, making), tables: [], charts: [] }
   const source = ledger.source(await sourceOf(measured, context))
   enter(making, 'value', metric, group, source)
-  enterPeriod(making, window, source)
+  enterScope(making, measured, source)
+  if (group.buckets) ledger.fact(`${prefix}buckets`, 'months, days or hours compared', group.buckets, 'count', source)
+  if (metric.minimum && reduce) ledger.fact(`${prefix}floor`, 'fewest that a bucket must have', metric.minimum, 'count', source)
   const isUtc = window.zone === 'UTC'
   if (group.at) ledger.fact(`${prefix}at`, 'when it was reached', group.at, group.at.length > 10 ? (isUtc ? 'instant_utc' : 'instant') : group.at.endsWith('-01') && reduce?.bucket === 'month' ? 'month' : 'day', source)
   const first = bilingual((language) => {
@@ -26,7 +28,7 @@ export async function valuePiece(measured: Measured, making: Making): Promise<Pi
     return `${text}${colon(language)}${amount(group, metric, language, context.zone)}${when} [${source}].`
   })
   const per = reduce && !metric.sized ? perBucket(measured, group.buckets) : null
-  const notes = [per, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: [group] }), await undetermined(measured, making), await missingReports(measured, making)]
+  const notes = [per, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: [group] }, making, source), await undetermined(measured, making), await missingReports(measured, making)]
   return { status: 'answered', text: joined([first, ...notes]), tables: [], charts: [] }
 }
 
