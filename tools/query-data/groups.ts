@@ -84,13 +84,14 @@ export function rank({ groups, asked: { metric } }: Measured, input: Input): Gro
 }
 
 /** Thresholds of ratios are said in percent. */
-const scaled = (threshold: number, unit: string) => ((unit === 'ratio' && Math.abs(threshold) >= 1) ? threshold / 100 : threshold)
+export const scaled = (threshold: number, unit: string) => ((unit === 'ratio' && Math.abs(threshold) >= 1) ? threshold / 100 : threshold)
 function within(value: number | null, { above, below }: Input, unit: string): boolean {
   if (above === undefined && below === undefined) return true
   return value !== null && (above === undefined || value > scaled(above, unit)) && (below === undefined || value < scaled(below, unit))
 }
 
-function thresholdText({ above, below }: Input, { asked: { metric } }: Measured, language: Language): string {
+/** "above 500 GB", after a blank; '' without thresholds. */
+export function thresholdText({ above, below }: Input, { asked: { metric } }: Pick<Measured, 'asked'>, language: Language): string {
   const write = (value: number) => amount({ value: scaled(value, metric.unit) }, metric, language, 'UTC', false)
   const parts = [above === undefined ? '' : `${language === 'fr' ? 'au-dessus de' : 'above'} ${write(above)}`, below === undefined ? '' : `${language === 'fr' ? 'en dessous de' : 'below'} ${write(below)}`]
   const said = parts.filter((part) => part !== '')

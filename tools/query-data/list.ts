@@ -4,6 +4,7 @@ import type { Value } from '../kit/types.ts'
 import type { Asked } from './asked.ts'
 import { filters, Params } from './compile.ts'
 import type { Input } from './input.ts'
+import { scaled, thresholdText } from './groups.ts'
 import { sourceOf } from './measure.ts'
 import { periodNotes, noData } from './notes.ts'
 import { amount, bilingual, colon, enterScope, joined, subject } from './piece.ts'
@@ -26,6 +27,7 @@ export async function listPiece(given: Asked, window: Window, input: Input, maki
   enterScope(making, measured, source)
   const total = Number(rows[0]?.row_total ?? 0)
   ledger.fact(`${prefix}rows`, 'rows', total, 'count', source)
+  for (const side of ['above', 'below'] as const) if (input[side] !== undefined) ledger.fact(`${prefix}${side}`, side, scaled(input[side], asked.metric.unit), asked.metric.unit, source)
   const extreme = rows[0] && (input.show === 'max' || input.show === 'min') ? rows[0] : null
   if (extreme) {
     ledger.fact(`${prefix}value`, asked.metric.label.en, extreme.row_value, asked.metric.unit, source)
@@ -40,7 +42,7 @@ export async function listPiece(given: Asked, window: Window, input: Input, maki
     }
     const cut = rows.length < total ? ` (${formatNumber(rows.length, language)} ${language === 'fr' ? 'à l’écran' : 'shown'})` : ''
     const noun = language === 'fr' ? (total > 1 ? 'lignes' : 'ligne') : total === 1 ? 'row' : 'rows'
-    return `${head}**${formatNumber(total, language)}** ${noun}${cut} [${source}].`
+    return `${head}**${formatNumber(total, language)}** ${noun}${thresholdText(input, { asked }, language)}${cut} [${source}].`
   })
   const columns = asked.view.list.map(({ key, label, unit }) => ({ key, label, unit }))
   const cells = rows.map((row) => Object.fromEntries(asked.view.list.map(({ key }) => [key, row[key] ?? null])))
@@ -53,8 +55,8 @@ async function readRows(asked: Asked, window: Window, input: Input, { context }:
   const params = new Params()
   const value = variant.row
   const conditions = [...(variant.where ? [asked.where.status ? variant.where.replace(/ and status in \([^)]*\)/, '') : variant.where] : []), ...filters(asked, window, params)]
-  if (value && input.above !== undefined) conditions.push(`${value} > ${params.add(input.above)}`)
-  if (value && input.below !== undefined) conditions.push(`${value} < ${params.add(input.below)}`)
+  if (value && input.above !== undefined) conditions.push(`${value} > ${params.add(scaled(input.above, asked.metric.unit))}`)
+  if (value && input.below !== undefined) conditions.push(`${value} < ${params.add(scaled(input.below, asked.metric.unit))}`)
   const newest = view.time ? `${view.time.column} ${input.order === 'asc' ? 'asc' : 'desc'}, ` : ''
   const order = value ? `${value} ${input.order === 'asc' || input.show === 'min' ? 'asc' : 'desc'} nulls last, ` : newest
   const sql = [

@@ -39,7 +39,8 @@ export async function planFor(name: string, input: Input, context: ToolContext):
   const otherwise = isLevel && !hasTime && !reducing ? 'latest' : 'all'
   if (comparing && view.time && !hasTime) return comparison(asked, input, { lastMonth, range }, context)
   const window = await windowOf(view, input.period, { lastMonth, otherwise }, context, range)
-  if (input.show === 'list' && asked.dims.length === 0) return { shape: 'list', asked, window }
+  const ofEachRow = (input.above !== undefined || input.below !== undefined) && asked.variant.row !== undefined
+  if ((input.show === 'list' || ofEachRow) && asked.dims.length === 0) return { shape: 'list', asked, window }
   const ofRows = (metric.over === 'mean' || metric.name.startsWith('rows_')) && (input.show === 'max' || input.show === 'min') && asked.variant.row !== undefined
   if (ofRows && asked.dims.length === 0) return { shape: 'list', asked, window: window }
   if (ofRows) return { shape: 'groups', asked: { ...asked, metric: { ...metric, label: metric.one ?? metric.label }, variant: { ...asked.variant, value: `${input.show}(${asked.variant.row})::float8` } }, window }

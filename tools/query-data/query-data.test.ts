@@ -153,6 +153,12 @@ describe('shapes', () => {
     expect(answer.rows.map(({ trunk }) => trunk)).toEqual(['2'])
   })
 
+  test('a threshold without groups is held against each row', async () => {
+    const answer = await ask({ metric: 'run_duration', above: 500 })
+    expect(answer.rows.map(({ run }) => run)).toEqual(['R3', 'R1'])
+    expect(answer.fr).toContain('**2** lignes au-dessus de 8 min 20 s')
+  })
+
   test('nothing that failed is zero; an unknown name is no data', async () => {
     expect(await ask({ metric: 'failed_runs', where: { pipeline: ['load_b'] } })).toMatchObject({ status: 'answered' })
     expect(await ask({ metric: 'failed_runs', where: { pipeline: ['nope'] } })).toMatchObject({ status: 'no_data' })
