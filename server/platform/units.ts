@@ -1,15 +1,16 @@
 import { formatDay, formatDuration, formatInstant, formatMonth, formatNumber, formatRatio, formatVolume } from './language.ts'
 import type { Language } from './language.ts'
+import { stateName } from './plan/names.ts'
 
 /**
  * What a number or text is, so that it can be written for readers.
  * GB volumes (1 TB = 1,000 GB), ratio 0-1, pct 0-100, points = difference of ratios 0-1, s seconds, erlang, count, days,
- * month YYYY-MM-01, day YYYY-MM-DD, instant ISO UTC shown in the zone of the answer, instant_utc shown in UTC,
- * id (a name or identifier of the data), text (a label of ours), quote (text of the data, untrusted).
+ * month YYYY-MM-01, day YYYY-MM-DD, weekday 1-7 (1 Monday), instant ISO UTC shown in the zone of the answer, instant_utc shown in UTC,
+ * id (a name or identifier of the data), text (a label of ours), state (of a step-action), quote (text of the data, untrusted).
  */
 export type Unit =
   | 'GB' | 'ratio' | 'pct' | 'points' | 's' | 'erlang' | 'count' | 'days' | 'number' | 'eur'
-  | 'month' | 'day' | 'instant' | 'instant_utc' | 'id' | 'text' | 'quote'
+  | 'month' | 'day' | 'weekday' | 'instant' | 'instant_utc' | 'id' | 'text' | 'state' | 'quote'
 
 export type Value = number | string | boolean | null
 
@@ -38,6 +39,7 @@ function formatQuantity(value: number, unit: Unit | undefined, language: Languag
     case 'count': return formatNumber(value, language, Number.isInteger(value) ? 0 : 1)
     case 'days': return plural(value, DAYS, language)
     case 'eur': return language === 'fr' ? `${formatNumber(value, language)}\u00a0€` : `€${formatNumber(value, language)}`
+    case 'weekday': return weekdayName(value, language)
     case 'id': case 'text': case 'quote': return String(value)
     default: return formatNumber(value, language, 2)
   }
@@ -49,8 +51,14 @@ function formatText(value: string, unit: Unit | undefined, language: Language, z
     case 'day': return formatDay(value.slice(0, 10), language)
     case 'instant': return formatInstant(value, language, zone)
     case 'instant_utc': return formatInstant(value, language, 'UTC', true)
+    case 'state': return stateName(value, language)
     default: return value
   }
+}
+
+/** @param day 1 Monday to 7 Sunday */
+export function weekdayName(day: number, language: Language): string {
+  return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day))
 }
 
 /** A number with its sign: +12.5, -3. */
