@@ -45,7 +45,7 @@ export interface Call {
 export class CallPacker {
   readonly #types = new Map<string, number>()
   readonly #day: number
-  #buffer = Buffer.allocUnsafe(BYTES * 256)
+  #buffer = Buffer.allocUnsafe(BYTES * 64)
   #calls = 0
   firstStart = Infinity
   lastStart = -Infinity

@@ -15,7 +15,10 @@ export interface Bin {
   /** Longest time between two starts of calls that ends in this bin, in seconds; null when no call came before. */
   longestGap: number | null
   longestGapAnswered: number | null
-  details: { cause: Record<string, number>; call_type: Record<string, number>; prefix: Record<string, number> }
+  causes: Map<number, number>
+  callTypes: Map<string, number>
+  /** By the prefix as calls hold it, with a 1 in front. */
+  prefixes: Map<number, number>
 }
 
 /** What earlier days leave to a day: the starts of the last calls (null: none), and where the calls that still talk end. */
@@ -55,9 +58,9 @@ export function countBins(day: number, calls: Call[], before: Before, groupOf: (
     if (call.nullDuration) bin.nullDuration += 1
     if (call.short) bin.short += 1
     bin.groups[call.group === GROUP_BY_CAUSE ? groupOf(call.cause) : call.group]! += 1
-    if (call.cause !== null) increase(bin.details.cause, String(call.cause))
-    if (call.callType !== '') increase(bin.details.call_type, call.callType)
-    if (call.prefix !== 0) increase(bin.details.prefix, String(call.prefix).slice(1))
+    if (call.cause !== null) increase(bin.causes, call.cause)
+    if (call.callType !== '') increase(bin.callTypes, call.callType)
+    if (call.prefix !== 0) increase(bin.prefixes, call.prefix)
     if (lastStart !== null) bin.longestGap = Math.max(bin.longestGap ?? 0, call.start - lastStart)
     if (lastAnswered !== null) bin.longestGapAnswered = Math.max(bin.longestGapAnswered ?? 0, call.start - lastAnswered)
     lastStart = call.start
@@ -70,15 +73,21 @@ export function countBins(day: number, calls: Call[], before: Before, groupOf: (
 function emptyBin(start: number): Bin {
   return {
     start, attempts: 0, answered: 0, nullDuration: 0, short: 0, talkSeconds: 0, groups: CAUSE_GROUPS.map(() => 0),
-    longestGap: null, longestGapAnswered: null, details: { cause: counts(), call_type: counts(), prefix: counts() },
+    longestGap: null, longestGapAnswered: null, causes: new Map(), callTypes: new Map(), prefixes: new Map(),
   }
 }
 
-/** Without a prototype: a call type named `constructor` is a name like any other. */
-function counts(): Record<string, number> {
-  return Object.create(null) as Record<string, number>
+function increase<Value>(counted: Map<Value, number>, value: Value): void {
+  counted.set(value, (counted.get(value) ?? 0) + 1)
 }
 
-function increase(counted: Record<string, number>, value: string): void {
-  counted[value] = (counted[value] ?? 0) + 1
+/** The counts per single cause, call type and prefix as the JSON of vigie.cdr_bins.details. */
+export function detailsJson({ causes, callTypes, prefixes }: Bin): string {
+  return `{"cause":${json(causes, (cause) => `"${cause}"`)},"call_type":${json(callTypes, JSON.stringify)},"prefix":${json(prefixes, (prefix) => `"${String(prefix).slice(1)}"`)}}`
+}
+
+function json<Value>(counted: Map<Value, number>, key: (value: Value) => string): string {
+  let text = ''
+  for (const [value, count] of counted) text += `${text === '' ? '' : ','}${key(value)}:${count}`
+  return `{${text}}`
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,7 @@ import { createGunzip } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { UserError } from '../../server/platform/errors.ts'
-import { cleanBlocks } from '../kit/clean-blocks.ts'
+import { MAX_LINE, cleanBlocks } from '../kit/clean-blocks.ts'
 import { detectSeparator } from '../kit/csv.ts'
 import { callsSql } from './call-fields.ts'
 import { checkHeader, csvDocumentsSql, csvLinesSql, jsonDocumentsSql, literal, parquetDocumentsSql } from './documents.ts'
@@ -112,19 +113,10 @@ async function textOf(path: string, folder: string, signal?: AbortSignal): Promi
     if (packed) await pipeline(createReadStream(path), createGunzip(), createWriteStream(plain), { signal })
     return { path: plain, parquet: true, lines: 0 }
   }
+  const clean = packed ? null : await cleanLines(path, signal)
+  if (clean !== null) return { path, parquet: false, lines: clean }
   let lines = 0
-  if (!packed) {
-    let changed = false
-    for await (const block of cleanBlocks(path)) {
-      signal?.throwIfAborted()
-      changed ||= block.changed
-      if (changed) break
-      lines += countLines(block.bytes)
-    }
-    if (!changed) return { path, parquet: false, lines }
-  }
   const copy = join(folder, 'calls.txt')
-  lines = 0
   await pipeline(async function* () {
     for await (const { bytes } of cleanBlocks(path)) {
       lines += countLines(bytes)
@@ -132,6 +124,35 @@ async function textOf(path: string, folder: string, signal?: AbortSignal): Promi
     }
   }, createWriteStream(copy), { signal })
   return { path: copy, parquet: false, lines }
+}
+
+const BLOCK = 4 << 20
+
+/** How many lines that aren't blank a file has, when it can be read as it is; null when `cleanBlocks` would change it. One buffer serves for all. */
+async function cleanLines(path: string, signal?: AbortSignal): Promise<number | null> {
+  const handle = await open(path)
+  try {
+    const buffer = Buffer.alloc(BLOCK)
+    let lines = 0
+    for (let held = 0, first = true; ; first = false) {
+      signal?.throwIfAborted()
+      const { bytesRead } = await handle.read(buffer, held, BLOCK - held)
+      const filled = held + bytesRead
+      if (first && [0xef, 0xfe, 0xff].includes(buffer[0]!)) return null
+      const end = bytesRead === 0 ? filled : buffer.lastIndexOf(10, filled - 1) + 1
+      const block = buffer.subarray(0, end)
+      if ((end === 0 && filled > MAX_LINE) || block.includes(13) || block.includes(0) || block.includes(1) || !isUtf8(block)) return null
+      for (const line of linesOf(block)) {
+        if (line.length > MAX_LINE) return null
+        if (!isBlank(line)) lines += 1
+      }
+      if (bytesRead === 0) return lines
+      buffer.copyWithin(0, end, filled)
+      held = filled - end
+    }
+  } finally {
+    await handle.close()
+  }
 }
 
 function countLines(block: Buffer): number {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { CAUSE_GROUPS, CallPacker, DAY_SECONDS, dayOfText, dayText } from './call-chunk.ts'
-import { countBins } from './count-bins.ts'
+import { countBins, detailsJson } from './count-bins.ts'
 import type { Bin } from './count-bins.ts'
 import { settleOrigins } from './origins.ts'
 import { SEALED, TrunkCalls } from './trunk-calls.ts'
@@ -92,9 +92,20 @@ async function causeGroups(client: PoolClient): Promise<(cause: number | null) =
   return (cause) => (cause === null ? other : groups.get(cause) ?? other)
 }
 
+/** A moment as text; a trunk's bins repeat those of the others. */
+function binText(start: number): string {
+  const known = MOMENTS.get(start)
+  if (known !== undefined) return known
+  if (MOMENTS.size > 10_000) MOMENTS.clear()
+  const text = new Date(start * 1000).toISOString()
+  MOMENTS.set(start, text)
+  return text
+}
+const MOMENTS = new Map<number, string>()
+
 function binRow(trunk: string, bin: Bin): unknown[] {
-  return [trunk, new Date(bin.start * 1000), 'raw', bin.attempts, bin.answered, bin.nullDuration, bin.short, bin.talkSeconds, ...bin.groups, bin.longestGap, bin.longestGapAnswered,
-    bin.attempts > 0 ? JSON.stringify(bin.details) : null]
+  return [trunk, binText(bin.start), 'raw', bin.attempts, bin.answered, bin.nullDuration, bin.short, bin.talkSeconds, ...bin.groups, bin.longestGap, bin.longestGapAnswered,
+    bin.attempts > 0 ? detailsJson(bin) : null]
 }
 
 /**
