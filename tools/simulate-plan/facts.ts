@@ -38,7 +38,7 @@ export function slackTable(scope: Scope, id: string, title: ResultTable['title']
   return {
     id, title, source, total: indexes.length,
     columns: [
-      column('step', 'Step-action', 'Étape-action', 'id'), column('label', 'Label', 'Libellé', 'quote'), column('state', 'State', 'État', 'text'), column('start', 'Start', 'Début', timeUnit(whole)), column('end', 'End', 'Fin', timeUnit(whole)),
+      column('step', 'Step-action', 'Étape-action', 'id'), column('label', 'Label', 'Libellé', 'quote'), column('state', 'State', 'État', 'state'), column('start', 'Start', 'Début', timeUnit(whole)), column('end', 'End', 'Fin', timeUnit(whole)),
       column('slack', 'Slack', 'Marge', lengthUnit(whole)), column('free', 'Before another moves', 'Avant d’en décaler une autre', lengthUnit(whole)), column('team', 'Team', 'Équipe', 'id'), column('who', 'In charge', 'En charge', 'id'),
     ],
     rows: indexes.slice(0, MAX_ROWS).map((index) => {

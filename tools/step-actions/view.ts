@@ -23,7 +23,7 @@ const COLUMNS: Record<StepColumn, Column> = {
   step: column('step', 'Step-action', 'Étape-action', 'id'),
   label: column('label', 'Label', 'Libellé', 'quote'),
   phase: column('phase', 'Phase', 'Phase', 'id'),
-  state: column('state', 'State', 'État', 'text'),
+  state: column('state', 'State', 'État', 'state'),
   team: column('team', 'Team', 'Équipe', 'id'),
   who: column('who', 'In charge', 'En charge', 'id'),
   start: column('start', 'Planned start', 'Début prévu', 'day'),

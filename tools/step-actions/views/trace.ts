@@ -54,7 +54,7 @@ async function stateHistory({ context, run, source, nameOf }: Scope, step: strin
     `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, from_state as from, to_state as to, by_user as by, reason from report.plan_state_changes where dry_run = $1 and step_id = $2 order by at desc limit ${MAX_ROWS}`, [run, step])
   return {
     id: 'states', source, total: rows.length, title: { en: `States of ${step} (${run})`, fr: `États de ${step} (${run})` },
-    columns: [column('at', 'When', 'Quand', 'instant'), column('from', 'From', 'De', 'text'), column('to', 'To', 'À', 'text'), column('reason', 'Why', 'Cause', 'text'), column('by', 'By', 'Par', 'id')],
+    columns: [column('at', 'When', 'Quand', 'instant'), column('from', 'From', 'De', 'state'), column('to', 'To', 'À', 'state'), column('reason', 'Why', 'Cause', 'text'), column('by', 'By', 'Par', 'id')],
     rows: rows.map((row) => ({ ...row, by: row.by && nameOf(row.by) })),
   }
 }
