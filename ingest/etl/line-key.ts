@@ -1,15 +1,39 @@
-/** A hash of 53 bits of a text, as a whole number; the same on every machine. */
-export function hash53(text: string, seed = 0): number {
-  let a = 0xdeadbeef ^ seed
-  let b = 0x41c6ce57 ^ seed
+let a = 0
+let b = 0
+
+function take(text: string): void {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
     a = Math.imul(a ^ code, 2654435761)
     b = Math.imul(b ^ code, 1597334677)
   }
+  a = Math.imul(a ^ 0x10001, 2654435761)
+  b = Math.imul(b ^ 0x10001, 1597334677)
+}
+
+function finished(): number {
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
   return 4294967296 * (2097151 & b) + (a >>> 0)
+}
+
+/** A hash of 53 bits of a text, as a whole number; the same on every machine. */
+export function hash53(text: string): number {
+  a = 0xdeadbeef
+  b = 0x41c6ce57
+  take(text)
+  return finished()
+}
+
+/** What tells a line from others. @param at ms since 1970; @param ordinal among equal lines, from 1 */
+export function lineKey(at: number, pipeline: string, run: string, level: string, message: string, ordinal = 1): number {
+  a = 0xdeadbeef ^ (at | 0)
+  b = 0x41c6ce57 ^ Math.floor(at / 4294967296) ^ Math.imul(ordinal, 0x9e3779b1)
+  take(pipeline)
+  take(run)
+  take(level)
+  take(message)
+  return finished()
 }
 
 const SLOTS = 1 << 18

@@ -10,6 +10,8 @@ const DISORDER = 5 * 60_000
 class ZoneOffsets {
   readonly #zone: IANAZone
   readonly #known = new Map<number, number[]>()
+  /** Days without a change, by number: the only offset they have. */
+  readonly #days = new Map<number, number[] | null>()
 
   constructor(zone: string) {
     this.#zone = IANAZone.create(zone)
@@ -17,6 +19,14 @@ class ZoneOffsets {
 
   /** @param local ms, the wall clock read as if it were UTC @returns offsets in ms, the earlier instant first; empty: that hour was left out in spring */
   of(local: number): number[] {
+    const day = Math.floor(local / DAY)
+    let whole = this.#days.get(day)
+    if (whole === undefined) {
+      const [before, after] = [this.#zone.offset((day - 1) * DAY), this.#zone.offset((day + 2) * DAY)]
+      if (this.#days.size > 20_000) this.#days.clear()
+      this.#days.set(day, whole = before === after ? [before * 60_000] : null)
+    }
+    if (whole) return whole
     const quarter = Math.floor(local / QUARTER)
     const before = this.#known.get(quarter)
     if (before) return before

@@ -1,6 +1,6 @@
 import { TemplateMiner } from '../../server/platform/log-templates/index.ts'
 import type { IngestContext, ParsedFile, SourceFile } from '../kit/types.ts'
-import { Ordinals, hash53 } from './line-key.ts'
+import { Ordinals, lineKey } from './line-key.ts'
 import { resolutionOf } from './notes.ts'
 import { readRows } from './read-rows.ts'
 import { Findings, layoutOf, nameOf } from './source-kit.ts'
@@ -31,6 +31,8 @@ export const SPOOLED = ['pipeline', 'at', 'level', 'run_id', 'step', 'message', 
 const MAX_MESSAGE = 65_536
 const MAX_NOTES = 100_000
 const SAMPLE = 1_000
+const DAY = 86_400_000
+const TWO = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 
 /**
  * Reads log events into a spool on disk. The memory it takes depends on how many kinds of messages there are, not on the lines.
@@ -64,8 +66,10 @@ class Reading {
   #sample: { key: number; at: number }[] = []
   #every = 1
   #events = 0
-  #second = NaN
-  #secondText = ''
+  #time = NaN
+  #timeIs = ''
+  #day = NaN
+  #dayText = ''
 
   constructor(readonly findings: Findings, readonly spool: Spool) {
     this.#levelOf = levelReader(findings.layout.mapping.level)
@@ -91,9 +95,9 @@ class Reading {
 
   #event(line: number, at: number, level: Level, pipeline: string, run: string, step: string, message: string): void {
     const time = this.#timeText(at)
-    const plain = hash53(`${time}\u0001${pipeline}\u0001${run}\u0001${level}\u0001${message}`)
+    const plain = lineKey(at, pipeline, run, level, message)
     const ordinal = this.#ordinals.next(plain)
-    const key = ordinal === 1 ? plain : hash53(`${plain}#${ordinal}`)
+    const key = ordinal === 1 ? plain : lineKey(at, pipeline, run, level, message, ordinal)
     const shape = this.#miner.shapeOf(message)
     this.spool.push(`${copyText(pipeline)}\t${time}\t${level}\t${run === '' ? '\\N' : copyText(run)}\t${step === '' ? '\\N' : copyText(step)}\t${copyText(message)}\t${key}\t${line}`, shape)
     this.findings.span(at)
@@ -104,13 +108,19 @@ class Reading {
     if (note && this.#notes.length < MAX_NOTES) this.#notes.push({ key, at, pipeline, ...note })
   }
 
-  /** Lines of the same second need one text. */
   #timeText(at: number): string {
-    if (at !== this.#second) {
-      this.#second = at
-      this.#secondText = new Date(at).toISOString()
+    if (at === this.#time) return this.#timeIs
+    const day = Math.floor(at / DAY)
+    if (day !== this.#day) {
+      this.#day = day
+      this.#dayText = new Date(at).toISOString().slice(0, 11)
     }
-    return this.#secondText
+    const inDay = at - day * DAY
+    const seconds = Math.floor(inDay / 1_000)
+    const ms = inDay % 1_000
+    this.#time = at
+    this.#timeIs = `${this.#dayText}${TWO[Math.floor(seconds / 3_600)]}:${TWO[Math.floor(seconds / 60) % 60]}:${TWO[seconds % 60]}${ms === 0 ? '' : `.${String(ms).padStart(3, '0')}`}Z`
+    return this.#timeIs
   }
 
   #tally(shape: number, pipeline: string, at: number, level: Level): void {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     read: expected.rows_in_file, dropped: expected.exact_duplicates, setAside: [expect.objectContaining({ reason: expect.stringMatching(/^The start ".+" is no time$/) as string })] })
   expect(runs.setAside.length).toBe(expected.rows_rejected)
   expect(files.flatMap(({ warnings }) => warnings)).toEqual([])
-}, 60_000)
+}, 120_000)
 afterAll(() => bench.close())
 
 test('runs, steps, events and points are those of the samples', async () => {

@@ -18,8 +18,8 @@ export function copyText(text: string): string {
 
 /** Lines in COPY format in a private file, each with a number that is replaced when they are read back. */
 export class Spool {
-  #lines: string[] = []
-  #chars = 0
+  #buffer = Buffer.allocUnsafe(2 * FLUSH)
+  #used = 0
 
   private constructor(readonly folder: string, readonly path: string, readonly handle: FileHandle) {}
 
@@ -30,17 +30,21 @@ export class Spool {
   }
 
   push(line: string, shape: number): void {
-    this.#lines.push(`${shape}\t${line}\n`)
-    this.#chars += line.length
+    const most = line.length * 3 + 24
+    if (this.#used + most > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(2 * (this.#used + most))
+      this.#buffer.copy(larger, 0, 0, this.#used)
+      this.#buffer = larger
+    }
+    // Half of a surrogate pair can't be stored: U+FFFD takes its place.
+    this.#used += this.#buffer.write(`${shape}\t${line}\n`, this.#used)
   }
 
-  /** Writes what has gathered, once it is worth it; call between blocks. */
+  /** Writes what has gathered, once it is worth it; call between parts of the file. */
   async flush(all = false): Promise<void> {
-    if (this.#lines.length === 0 || (!all && this.#chars < FLUSH)) return
-    const bytes = Buffer.from(this.#lines.join(''))
-    this.#lines = []
-    this.#chars = 0
-    // Half of a surrogate pair can't be stored: Buffer.from has put U+FFFD there.
+    if (this.#used === 0 || (!all && this.#used < FLUSH)) return
+    const bytes = this.#buffer.subarray(0, this.#used)
+    this.#used = 0
     await this.handle.appendFile(bytes)
   }
 
