@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { periodSchema } from '../kit/period.ts'
+import { whereSchema } from '../kit/where.ts'
+
+const count = z.number().optional()
+
+/** One scenario: numbers of servers over the year. A lever left out keeps its usual rate, 0 means none; `...Change` adds to what is said beside it, else to the usual rate. */
+export const scenarioSchema = z.object({
+  name: z.string().max(80).optional(),
+  openings: count.describe('servers opened in the year'),
+  decommissions: count.describe('servers decommissioned in the year'),
+  dat: count.describe('of the openings: database servers (or, all three given, the whole fleet by typology)'),
+  app: count.describe('of the openings: application servers'),
+  fic: count.describe('of the openings: file servers'),
+  growth: count.describe('growth of the servers that are there, % over the year'),
+  openingsChange: count, decommissionsChange: count, datChange: count, appChange: count, ficChange: count, growthChange: count,
+})
+export type ScenarioInput = z.output<typeof scenarioSchema>
+
+export const VIEWS = ['maximum', 'month', 'year', 'until_full', 'to_buy', 'backtest', 'scenarios', 'indicators', 'method'] as const
+
+export const inputSchema = z.object({
+  what: z.enum(['protected', 'stored', 'storage']).optional().describe('protected volume (default), volume really stored, or used capacity of storage pools'),
+  view: z.enum(VIEWS).optional().describe('maximum of the year (default), its months, past and coming years, when full, what to buy, past errors, scenarios side by side, yearly indicators, how it is computed'),
+  where: whereSchema.optional().describe('kept values, by kind, as they stand in the data'),
+  without: whereSchema.optional().describe('values left out, by kind'),
+  scenarios: z.array(scenarioSchema).max(3).optional().describe('up to three at once'),
+  period: periodSchema.optional().describe('another year than the rule gives (October-December: next year; else the running one), or the months asked for'),
+  period2: periodSchema.optional(),
+  limit: z.number().int().min(1).max(1000).optional(),
+  above: z.number().optional().describe('level whose crossing is asked: % of the capacity for storage up to 100, else GB (or TB, when only that is plausible)'),
+  below: z.number().optional().describe('the same, a level to stay under'),
+  bayGb: z.number().positive().optional().describe('size of one bay in GB, for to_buy'),
+  text: z.string().max(500).optional().describe('bay size in words, e.g. "50 TB"'),
+})
+export type Input = z.output<typeof inputSchema>
