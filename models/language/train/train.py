@@ -26,6 +26,7 @@ def main():
     options.add_argument('--name', default='model')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--resume', action='store_true')
+    options.add_argument('--peak', type=float, default=PEAK)
     o = options.parse_args()
     torch.set_num_threads(o.threads)
     torch.manual_seed(o.seed)
@@ -53,7 +54,7 @@ def main():
             rng.shuffle(pool)
         x, y, mask = pack(pool.pop())
         for group in optimiser.param_groups:
-            group['lr'] = PEAK * min(1, (step + 1) / 150) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
+            group['lr'] = o.peak * min(1, (step + 1) / 150) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
         logits = F.linear(model.hidden(x, 0.05)[mask], model.embedding.weight)
         loss = F.cross_entropy(logits, y[mask], label_smoothing=0.02)
         optimiser.zero_grad()

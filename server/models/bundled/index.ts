@@ -3,35 +3,56 @@ import { LlamaLogLevel, getLlama } from 'node-llama-cpp'
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Brain, BrainInput, Reading } from '../brain.ts'
 import { decodeFrames, writePieces } from './decode.ts'
+import { Memory } from './memory.ts'
 import { readVocabulary } from './vocabulary.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 const FOLDER = new URL('../../../models/language/', import.meta.url)
 const MODEL = fileURLToPath(new URL('vigie.gguf', FOLDER))
 const VOCABULARY = fileURLToPath(new URL('vigie.json', FOLDER))
+const MEMORY = fileURLToPath(new URL('memory.tsv', FOLDER))
 const CONTEXT = 256
 const ROOM = 190
 /** A second reading is worth showing from this share on. */
 const DOUBT = 0.1
+/** From this likeness on a whole message that is known decides. */
+const KNOWN = 0.78
+/** Two opinions that agree are nearly always right. */
+const AGREED = 0.9
+
+export interface BrainParts {
+  /** Without one of the two the other speaks alone: for measuring what each gives. */
+  transformer?: boolean
+  memory?: boolean
+}
 
 /**
  * The bundled language model: a small GGUF trained for this product (models/language), run by node-llama-cpp on the CPU.
  * One question at a time; others wait their turn.
  */
-export async function openBundledBrain(): Promise<Brain> {
-  const [llama, vocabulary] = await Promise.all([getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY)])
+export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
+  const [llama, vocabulary, memory] = await Promise.all([
+    getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY), parts.memory === false ? null : Memory.load(MEMORY),
+  ])
   const model = await llama.loadModel({ modelPath: MODEL })
   // One thread: a model this small loses more to waiting threads than it gains.
   const context = await model.createContext({ contextSize: CONTEXT, batchSize: CONTEXT, threads: 1 })
   const sequence = context.getSequence()
   let queue: Promise<unknown> = Promise.resolve()
   const read = async (input: BrainInput): Promise<Reading> => {
+    // What a follow-up leaves out only the transformer can fill in.
+    const known = input.previous === '' ? memory?.nearest(input.text) ?? null : null
+    if (parts.transformer === false) return { frames: known?.frames ?? '', confidence: known?.similarity ?? 0, alternatives: [] }
     const prompt = promptOf(input, model, vocabulary)
     const placeholders = [...new Set(`${input.previous} ${input.text}`.match(/\b[A-Z]+[1-9]\b/g) ?? [])]
     const best = await decodeFrames(sequence, prompt, vocabulary, placeholders)
     const { fork } = best
     const second = fork && fork.share >= DOUBT ? await decodeFrames(sequence, prompt, vocabulary, placeholders, [...best.pieces.slice(0, fork.at), fork.piece]) : null
-    return { frames: best.frames, confidence: calibrated(best.probability, vocabulary), alternatives: second && second.frames !== best.frames ? [second.frames] : [] }
+    const alternatives = second && second.frames !== best.frames ? [second.frames] : []
+    const confidence = calibrated(best.probability, vocabulary)
+    if (known?.frames === best.frames) return { frames: best.frames, confidence: Math.max(confidence, AGREED), alternatives }
+    if (known && known.similarity >= KNOWN) return { frames: known.frames, confidence: Math.max(known.similarity, confidence), alternatives: [best.frames] }
+    return { frames: best.frames, confidence, alternatives: known && known.similarity >= 0.5 ? [known.frames, ...alternatives] : alternatives }
   }
   return {
     name: vocabulary.name,
