@@ -127,10 +127,14 @@ test('indicators: servers, openings and decommissions per year, and the year ahe
   expect(rows.at(-1)).toMatchObject({ year: '2021 A', servers: 44, dat: 36, app: 7, fic: 1 })
 })
 
-test('pools: soonest full first, never is an answer; levels in TB are understood', async () => {
+test('pools: soonest full first, never is an answer, an added volume is no growth; levels in TB are understood', async () => {
   const answer = await forecast(db, { what: 'storage', view: 'until_full' })
   expect(answer.table('until_full').map(({ pool, full }) => [pool, full])).toEqual([['P1', expect.stringMatching(/^2021-0[3-6]/)], ['P2', null], ['P3', null]])
   expect(answer.en).toContain('P2: never at this pace')
+  await db.query(`insert into vigie.storage_volumes (file_id, line, month, day, volume, pool, offer, client, capacity_gb, used_gb)
+    select file_id, 999, '2020-10-01', '2020-10-01', 'new', 'P3', 'STANDARD', 'ACA', 1000, 900 from vigie.storage_volumes limit 1`)
+  const added = await forecast(db, { what: 'storage', view: 'until_full', where: { pool: ['P3'] } })
+  expect(added.table('until_full')[0]).toMatchObject({ used: 931, capacity: 2000, full: null })
   const crossed = await forecast(db, { view: 'until_full', above: 12 })
   expect(crossed.fact('level')).toBe(12_000)
   expect(String(crossed.fact('crossed'))).toMatch(/^2021/)

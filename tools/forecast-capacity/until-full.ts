@@ -50,6 +50,10 @@ async function poolsFull(asked: Asked): Promise<void> {
   if (shown.length === 0) asked.say((language) => (language === 'fr' ? `Aucun des ${n(known.length, 'fr')} pools n’est ${goal('fr')} avant le ${formatDay(by!, 'fr')} à ce rythme${asked.cite()}.` : `None of the ${n(known.length, 'en')} pools is ${goal('en')} before ${formatDay(by!, 'en')} at this pace${asked.cite()}.`))
   for (const [i, row] of shown.slice(0, 5).entries()) {
     ledger.fact(`pool_${i + 1}`, 'pool', row.pool, 'id', source)
+    ledger.fact(`pool_${i + 1}_used`, 'used', row.used, 'GB', source)
+    ledger.fact(`pool_${i + 1}_capacity`, 'capacity', row.capacity, 'GB', source)
+    ledger.fact(`pool_${i + 1}_known`, 'last day known', row.day, 'day', source)
+    ledger.fact(`pool_${i + 1}_early`, 'at the earliest (80 %)', row.early, 'day', source)
     ledger.fact(`pool_${i + 1}_fill`, 'fill now', row.fill, 'ratio', source)
     ledger.fact(`pool_${i + 1}_full`, 'day it is reached; null: not within four years', row.full, 'day', source)
     ledger.fact(`pool_${i + 1}_days`, 'days from today', row.days, 'days', source)
@@ -59,7 +63,8 @@ async function poolsFull(asked: Asked): Promise<void> {
       const early = row.early !== null && row.early !== row.full ? (fr ? `, au plus tôt le ${formatDay(row.early, 'fr')}` : `, at the earliest ${formatDay(row.early, 'en')}`) : ''
       const when = row.months < 2 ? (fr ? 'un seul mois connu, pas de tendance' : 'one month known, no trend')
         : row.full === null ? (fr ? `jamais à ce rythme (pas dans les ${FURTHEST / 12} ans)${early}` : `never at this pace (not within ${FURTHEST / 12} years)${early}`)
-          : row.days! <= 0 ? (fr ? `déjà ${goal('fr')}` : `already ${goal('en')}`) : (fr ? `${goal('fr')} vers le **${formatDay(row.full, 'fr')}** (dans ${formatValue(row.days, 'days', 'fr', 'UTC')})${early}` : `${goal('en')} about **${formatDay(row.full, 'en')}** (in ${formatValue(row.days, 'days', 'en', 'UTC')})${early}`)
+          : row.full <= row.day ? (fr ? `déjà ${goal('fr')}` : `already ${goal('en')}`)
+            : row.days! <= 0 ? (fr ? `selon la tendance, ${goal('fr')} depuis le **${formatDay(row.full, 'fr')}** environ (données jusqu’au ${formatDay(row.day, 'fr')})` : `by its trend ${goal('en')} since about **${formatDay(row.full, 'en')}** (data until ${formatDay(row.day, 'en')})`) : (fr ? `${goal('fr')} vers le **${formatDay(row.full, 'fr')}** (dans ${formatValue(row.days, 'days', 'fr', 'UTC')})${early}` : `${goal('en')} about **${formatDay(row.full, 'en')}** (in ${formatValue(row.days, 'days', 'en', 'UTC')})${early}`)
       return `- ${row.pool}${fr ? ' : ' : ': '}${when} ; ${state}${asked.cite()}`.replace(' ;', fr ? ' ;' : ';')
     })
   }
@@ -69,7 +74,7 @@ async function poolsFull(asked: Asked): Promise<void> {
     id: 'until_full', source, total: sorted.length, title: { en: 'Pools until full', fr: 'Saturation des pools' },
     columns: [
       column('pool', 'pool', 'pool', 'id'), column('used', 'used', 'utilisé', 'GB'), column('capacity', 'capacity', 'capacité', 'GB'), column('fill', 'fill', 'taux', 'ratio'), column('full', 'reached on', 'atteint le', 'day'),
-      column('days', 'days left', 'jours restants', 'days'), column('early', 'at the earliest (80 %)', 'au plus tôt (80 %)', 'day'), column('months', 'months known', 'mois connus', 'count'),
+      column('days', 'days left', 'jours restants', 'days'), column('early', 'at the earliest (80 %)', 'au plus tôt (80 %)', 'day'), column('months', 'months known', 'mois connus', 'count'), column('day', 'last day known', 'dernier jour connu', 'day'),
     ],
     rows: shown.map((row) => ({ ...row }) as Record<string, Value>),
   })
@@ -81,7 +86,7 @@ function rowOf({ pool, day, used, capacity, months, ahead }: PoolForecast, level
   const full = crossing({ day, value: used }, ahead, level)
   const early = crossing({ day, value: used }, ahead, level, 'high80')
   const days = full === null ? null : Math.round(DateTime.fromISO(full, { zone: 'utc' }).diff(DateTime.fromISO(today, { zone: 'utc' }), 'days').days)
-  return { pool, used, capacity, fill: capacity > 0 ? used / capacity : 0, full, days, early, months }
+  return { pool, day, used, capacity, fill: capacity > 0 ? used / capacity : 0, full, days, early, months }
 }
 
 /** When the protected or stored volume crosses the level asked. */
