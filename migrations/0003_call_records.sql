@@ -15,7 +15,7 @@ create table vigie.trunks (
   customer text,
   vpn      text
 );
-comment on table vigie.trunks is 'Calling trunks (ORIG_T1T7) with the customer last seen on them, else the customer of their VPN id; derived';
+comment on table vigie.trunks is 'Every trunk that has bins. Calling trunks (ORIG_T1T7) with the customer last seen on them, else the customer of their VPN id; derived';
 create table vigie.vpn_customers (vpn text primary key, customer text not null, customer_code text);
 comment on table vigie.vpn_customers is 'Customer of a VPN id, learnt from the calls that name both; derived';
 
@@ -88,14 +88,14 @@ comment on column vigie.cdr_bins.hidden is 'the other origin counts: raw wins wh
 create view report.cdr_bins as
   select b.trunk, coalesce(t.customer, 'unknown') as customer, b.bin_start, b.attempts, b.answered, b.null_duration, b.short_calls, b.talk_seconds,
          b.rc_hang_up, b.rc_busy, b.rc_no_answer, b.rc_network, b.rc_congestion, b.rc_other, b.longest_gap_s, b.longest_gap_ok_s, b.origin, b.file_id, b.line
-    from vigie.cdr_bins b left join vigie.trunks t using (trunk) where not b.hidden;
+    from vigie.cdr_bins b join vigie.trunks t using (trunk) where not b.hidden;
 comment on view report.cdr_bins is '15-minute bins per trunk and customer, bin_start in UTC; CCR = sum(answered)/sum(attempts); Erlang of a bin = talk_seconds/900';
 create view report.cdr_bin_details as
   select b.trunk, coalesce(t.customer, 'unknown') as customer, b.bin_start, d.dimension, v.value, v.calls::int as calls, c.cause, c.grp as release_group
     from vigie.cdr_bins b
     cross join lateral jsonb_each(b.details) as d (dimension, counts)
     cross join lateral jsonb_each_text(d.counts) as v (value, calls)
-    left join vigie.trunks t using (trunk) left join vigie.release_causes c on d.dimension = 'cause' and c.code::text = v.value
+    join vigie.trunks t using (trunk) left join vigie.release_causes c on d.dimension = 'cause' and c.code::text = v.value
    where not b.hidden and b.details is not null;
 comment on view report.cdr_bin_details is 'Calls of a bin per single cause, call type and called prefix, where raw calls are given';
 create view report.trunks as select trunk, coalesce(customer, 'unknown') as customer, vpn from vigie.trunks;

@@ -48,6 +48,8 @@ export const callsSource: Source<Calls> = {
     parsed.details = { ...parsed.details, parts }
     for (const { trunk, day, lastEnd } of await noteMoved(store, fileId, client)) touch(context, trunk, day, lastEnd)
     parsed.warnings.push(...await writeSightings(context.db, client, fileId, await sightings(store)))
+    // Nothing of it is needed while bins are counted: its memory is.
+    await store.connection.run('drop table calls')
     await recount(client, context, cache)
     const trunks = [...new Set([...own].map((each) => each.split('\t')[0]!))]
     const hidden = await countHidden(client, new Date((parsed.from - BIN_SECONDS) * 1000), new Date((parsed.until + 1) * 1000), trunks)

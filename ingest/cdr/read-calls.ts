@@ -13,7 +13,7 @@ import { detectSeparator } from '../kit/csv.ts'
 import { callsSql } from './call-fields.ts'
 import { checkHeader, csvDocumentsSql, csvLinesSql, jsonDocumentsSql, literal, parquetDocumentsSql } from './documents.ts'
 
-const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', threads: '2', memory_limit: '400MB' }
+const OPTIONS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', threads: '2', memory_limit: '200MB' }
 
 export type Layout = { form: 'ndjson' | 'array' | 'parquet' } | { form: 'csv'; header: string[]; separator: string; /** Blank lines above the header. */ above: number }
 
@@ -45,7 +45,7 @@ export async function readCalls(path: string, signal?: AbortSignal): Promise<Cal
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    instance = await DuckDBInstance.create(join(folder, 'calls.duckdb'), { ...OPTIONS, temp_directory: join(folder, 'spill') })
+    instance = await DuckDBInstance.create(':memory:', { ...OPTIONS, temp_directory: join(folder, 'spill') })
     const db = connection = await instance.connect()
     await db.run("set TimeZone = 'UTC'")
     const query = async <Row extends Record<string, DuckDBValue>>(sql: string) => (await db.runAndReadAll(sql)).getRowObjects() as unknown as Row[]

@@ -41,6 +41,8 @@ export async function deriveTrunks(client: PoolClient): Promise<void> {
                               (array_agg(v.customer order by s.last_seen desc, s.file_id desc) filter (where v.customer is not null))[1]),
             (array_agg(s.vpn order by s.last_seen desc, s.file_id desc) filter (where s.vpn <> ''))[1]
        from vigie.trunk_sightings s join vigie.files f using (file_id) left join vigie.vpn_customers v using (vpn) where f.status = 'loaded' group by s.trunk`)
+  // The bins of sealed days outlive the files that gave them.
+  await client.query('insert into vigie.trunks (trunk) select distinct trunk from vigie.cdr_calls where file_id = 0 on conflict do nothing')
 }
 
 const SHOWN = 20

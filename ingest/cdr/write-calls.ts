@@ -50,7 +50,7 @@ function callReader(chunk: DuckDBDataChunk): (row: number) => Call {
 
 /** Keeps the packed bytes of the parts written last, so that counting them needs not read them back. */
 export class PackedCache {
-  static readonly #limit = 128e6
+  static readonly #limit = 64e6
   readonly #parts = new Map<string, Buffer>()
   #bytes = 0
 
