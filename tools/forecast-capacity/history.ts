@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Where } from '../kit/where.ts'
 import type { ToolContext } from '../kit/types.ts'
+import { remembered } from './remembered.ts'
 
 export type What = 'protected' | 'stored' | 'storage'
 
@@ -56,13 +57,21 @@ export async function readHistory(what: What, where: Where, without: Where, { db
   const filter = conditions(what, where, without, params)
   const [items, capacity] = what === 'storage' ? ['count(distinct volume)', 'sum(capacity_gb)'] : ['count(distinct (client, server))', '0::float8']
   const sql = `select to_char(month, 'YYYY-MM-DD') as month, sum(${column})::float8 as gb, ${items}::int as servers, ${capacity}::float8 as capacity from ${view} where ${filter} group by month order by month`
-  const { rows } = await db.read<{ month: string; gb: number; servers: number; capacity: number }>(sql, params, { maxRows: MAX_MONTHS })
-  if (rows.length === 0) return null
-  const lacking = what === 'storage' ? new Set<string>() : await monthsLacking(where, db)
+  return remembered(db, [sql, params], async () => {
+    const { rows } = await db.read<Month>(sql, params, { maxRows: MAX_MONTHS })
+    if (rows.length === 0) return null
+    return { ...settled(rows, what === 'storage' ? new Set() : await monthsLacking(where, db)), view, sql, params }
+  })
+}
+
+interface Month { month: string; gb: number; servers: number; capacity: number }
+
+/** Months that lack a report are taken out: those at the end for good, those inside for an estimate. */
+function settled(rows: Month[], lacking: ReadonlySet<string>): Omit<History, 'view' | 'sql' | 'params'> {
   const whole = rows.filter(({ month }) => !lacking.has(month))
   const used = whole.length > 0 ? whole : rows
   const dropped = rows.filter(({ month }) => month > used.at(-1)!.month).map(({ month }) => month)
-  return { ...spaced(used), dropped, view, sql, params }
+  return { ...spaced(used), dropped }
 }
 
 async function monthsLacking(where: Where, db: ToolContext['db']): Promise<Set<string>> {
@@ -71,7 +80,7 @@ async function monthsLacking(where: Where, db: ToolContext['db']): Promise<Set<s
 }
 
 /** Months in between that lack are put on the line between their neighbours. */
-function spaced(rows: { month: string; gb: number; servers: number; capacity: number }[]): Pick<History, 'months' | 'values' | 'servers' | 'capacity' | 'estimated'> {
+function spaced(rows: Month[]): Pick<History, 'months' | 'values' | 'servers' | 'capacity' | 'estimated'> {
   const out: Pick<History, 'months' | 'values' | 'servers' | 'capacity' | 'estimated'> = { months: [], values: [], servers: [], capacity: [], estimated: [] }
   for (const [i, row] of rows.entries()) {
     const before = rows[i - 1]

@@ -3,6 +3,7 @@ import { mean, sum } from '../kit/series/numbers.ts'
 import type { ToolContext, Value } from '../kit/types.ts'
 import { conditions, monthAfter, monthsBetween, sourceOf } from './history.ts'
 import type { History, What } from './history.ts'
+import { remembered } from './remembered.ts'
 
 export const TYPOLOGIES = ['DAT', 'APP', 'FIC'] as const
 export type Typology = (typeof TYPOLOGIES)[number]
@@ -48,9 +49,11 @@ export async function learnLevers(what: What, where: Where, without: Where, hist
  w as (select *, min(month) over p as first_seen, max(month) over p as last_seen from r window p as (partition by client, server))
  select min(typology) as typology, to_char(min(first_seen), 'YYYY-MM-DD') as first, to_char(max(last_seen), 'YYYY-MM-DD') as last, avg(gb) filter (where month < first_seen + interval '12 months') as first_gb,
    max(gb) filter (where month = last_seen) as last_gb, max(tools) filter (where month = last_seen) as tools from w group by client, server`
-  const { rows } = await db.read<Seen & Record<string, Value>>(sql, params, { maxRows: MAX_SERVERS })
-  const missing = await db.read<{ report: string }>(`select tool || ' ' || to_char(month, 'YYYY-MM-DD') as report from report.missing_reports`, [], { maxRows: 2_000 })
-  return leversOf(rows, history.months[0]!, last, new Set(missing.rows.map(({ report }) => report)))
+  return remembered(db, [sql, params, history.months[0]], async () => {
+    const { rows } = await db.read<Seen & Record<string, Value>>(sql, params, { maxRows: MAX_SERVERS })
+    const missing = await db.read<{ report: string }>(`select tool || ' ' || to_char(month, 'YYYY-MM-DD') as report from report.missing_reports`, [], { maxRows: 2_000 })
+    return leversOf(rows, history.months[0]!, last, new Set(missing.rows.map(({ report }) => report)))
+  })
 }
 
 /**
