@@ -25,6 +25,10 @@ const TEXTS = {
     en: 'I can’t do that from here. I can read the data, simulate, and start, close, transfer or annotate step-actions that you are in charge of.',
     fr: 'Je ne peux pas faire cela d’ici. Je peux lire les données, simuler, et démarrer, clôturer, transférer ou annoter les étapes dont vous avez la charge.',
   },
+  not_offered: {
+    en: 'This version does not offer that yet ({what}). "help" shows what can be asked.',
+    fr: 'Cette version ne le propose pas encore ({what}). « aide » montre ce qui peut être demandé.',
+  },
   ask_name: { en: 'Which one do you mean? Give me its name.', fr: 'Lequel ou laquelle ? Donnez-moi son nom.' },
   ask_metric: { en: 'Which figure do you want?', fr: 'Quel indicateur voulez-vous ?' },
   ask_period: { en: 'Over which period?', fr: 'Sur quelle période ?' },

@@ -39,7 +39,7 @@ export async function answerQuestion(services: Services, question: Question, emi
   const asked: Question = { ...question, text: text.slice(0, MAX_QUESTION + 1) }
   const thread = await openThread(db, asked)
   const language = question.language ?? detectLanguage(text, thread.language ?? settings.VIGIE_LANG)
-  const run = makeRun(services, asked, language, emit)
+  const run = makeRun(services, asked, thread, language, emit)
   let draft: Draft
   try {
     draft = await makeDraft(services, asked, thread, language, run, emit)
@@ -63,7 +63,7 @@ export async function decidePending(services: Services, id: string, decision: De
   const started = performance.now()
   const thread = await openThread(services.db, question)
   const spoken = language ?? thread.language ?? services.settings.VIGIE_LANG
-  const run = makeRun(services, question, spoken, () => {})
+  const run = makeRun(services, question, thread, spoken, () => {})
   let draft: Draft
   try {
     draft = await decideDraft(services, id, decision, run)
@@ -77,11 +77,11 @@ export async function decidePending(services: Services, id: string, decision: De
   return answer
 }
 
-function makeRun(services: Services, question: Question, language: Language, emit: Emit): Run {
+function makeRun(services: Services, question: Question, thread: Thread, language: Language, emit: Emit): Run {
   const { db, clock, settings, permissions, log } = services
   return {
     context: {
-      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log,
+      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
       ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}), ...(question.signal ? { signal: question.signal } : {}),
     },
     language, permissions, ran: [], failures: [],
@@ -107,7 +107,7 @@ async function makeDraft(services: Services, question: Question, thread: Thread,
   const brain = await services.brain()
   let understood: Awaited<ReturnType<typeof understand>> | undefined
   const model = new BundledChatModel(async (words) => {
-    understood = await understand(words, { brain, linker: services.linker, language, memory: thread.memory, now: services.clock.now(), zone: services.settings.VIGIE_TZ })
+    understood = await understand(words, { brain, linker: services.linker, tools: new Set(services.tools.keys()), language, memory: thread.memory, now: services.clock.now(), zone: services.settings.VIGIE_TZ })
     return understood
   })
   await runLoop(model, [...services.tools.values()], question.text, [], '', run, services.log)

@@ -31,7 +31,7 @@ export function compose(ran: RanTool[], context: RenderContext): Composed {
     composed.sources.push(...outcome.sources.map((source) => ({ ...source, n: source.n + offset })))
     composed.tables.push(...outcome.tables.map((table) => localise(table, language, prefix, offset)))
     composed.charts.push(...outcome.charts.map((chart) => ({ ...chart, id: prefix + chart.id })))
-    composed.files.push(...(outcome.files ?? []).map(({ id, name, mime, path, title }) => ({ id, name, mime, path, title: title[language] })))
+    composed.files.push(...(outcome.files ?? []).map(({ id, name, mime, path, title }) => ({ id, name, mime, path, title: title[language], url: `/reports/${name}` })))
     composed.domains.push(...outcome.domains.filter((domain) => !composed.domains.includes(domain)))
     composed.choices.push(...(outcome.choices ?? []).map((choice) => choice[language]))
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from '../platform/database/index.ts'
 import type { Language } from '../platform/language.ts'
-import type { Answer, Question } from './answer.ts'
+import type { Answer, AnswerTable, Question } from './answer.ts'
 import type { BoundCall } from './frames/bind.ts'
 import type { Candidate, Placeholder } from './frames/placeholders.ts'
 
@@ -15,18 +15,18 @@ export interface TurnMemory {
   result?: Candidate
 }
 
-export interface Thread { id: string; language: Language | null; memory: TurnMemory }
+export interface Thread { id: string; language: Language | null; memory: TurnMemory; /** Of the last answer that had any. */ tables: AnswerTable[] }
 
 const NOTHING: TurnMemory = { frames: '', placeholders: [], calls: [] }
 
 /** The thread of that id with what its last turn leaves, or a new one. */
 export async function openThread(db: Database, question: Question): Promise<Thread> {
   const id = question.thread ?? `t-${randomBytes(6).toString('hex')}`
-  const { rows } = await db.query<{ language: Language; calls: TurnMemory | null }>(
-    `select t.language, (select calls from vigie.turns u where u.thread_id = t.thread_id and u.calls <> '[]' order by n desc limit 1) as calls
+  const { rows } = await db.query<{ language: Language; calls: TurnMemory | null; tables: AnswerTable[] | null }>(
+    `select t.language, (select answer -> 'tables' from vigie.turns u where u.thread_id = t.thread_id and jsonb_array_length(answer -> 'tables') > 0 order by n desc limit 1) as tables, (select calls from vigie.turns u where u.thread_id = t.thread_id and u.calls <> '[]' order by n desc limit 1) as calls
        from vigie.threads t where thread_id = $1`, [id])
   const known = rows[0]
-  return { id, language: known?.language ?? null, memory: known?.calls ?? NOTHING }
+  return { id, language: known?.language ?? null, memory: known?.calls ?? NOTHING, tables: known?.tables ?? [] }
 }
 
 /** Keeps a turn; `memory` null: the next follow-up still builds on the turn before (small talk, a confirmation). */

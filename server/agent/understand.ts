@@ -29,6 +29,8 @@ export interface Understanding extends Understood {
 export interface UnderstandContext {
   brain: Brain
   linker: Linker
+  /** Names of the tools that there are. */
+  tools: ReadonlySet<string>
   language: Language
   memory: TurnMemory
   now: Date
@@ -40,7 +42,7 @@ export interface UnderstandContext {
  * ambiguous or unknown becomes a question back.
  */
 export async function understand(question: string, context: UnderstandContext): Promise<Understanding> {
-  const { brain, linker, language, memory, now, zone } = context
+  const { brain, linker, tools, language, memory, now, zone } = context
   const threadPeriod = memory.placeholders.find(({ period }) => period)?.period
   const linked = await linker.link(question, { language, now, zone, known: memory.placeholders, ...(threadPeriod ? { threadPeriod } : {}) })
   const reading = await brain.read({ text: linked.text, previous: memory.frames, language })
@@ -52,7 +54,8 @@ export async function understand(question: string, context: UnderstandContext): 
 
   const calls: BoundCall[] = []
   for (const frame of frames) {
-    const bound = bindFrame(frame, { placeholders, result: memory.result })
+    if (!tools.has(frame.tool)) return { calls: [], text: say('not_offered', language, { what: describeFrames([frame], placeholders, language) }), status: 'refused', choices: [], memory: null, confidence: reading.confidence }
+    const bound = bindFrame(frame, { placeholders, result: memory.result, text: linked.text, question })
     if ('reason' in bound) return { ...askName(bound, language), memory: remember(frames, placeholders, []), confidence: reading.confidence }
     calls.push(bound)
   }

@@ -61,6 +61,9 @@ export interface Outcome<Data = unknown> {
   pending?: PendingSpec
 }
 
+/** A table of the answer before, in its reader's language. */
+export interface LastTable { title: string; columns: { key: string; label: string; unit?: Unit }[]; rows: Record<string, Value>[]; total: number }
+
 export interface Asker {
   /** Verified by the channel, lower case; null when the channel knows no one. */
   email: string | null
@@ -75,6 +78,8 @@ export interface ToolContext {
   /** Zone of local days. Days and hours of calls are UTC. */
   zone: string
   user: Asker
+  /** Tables of the answer before, for "export that"; empty when there is none. */
+  lastTables?: LastTable[]
   /** Current dry run of the plan; absent: the latest that has begun. */
   planRun?: string
   soonDays: number

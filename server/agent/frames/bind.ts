@@ -13,6 +13,10 @@ export interface BindContext {
   placeholders: Map<string, Placeholder>
   /** What "that one" points at: the first row of the last answer. */
   result?: Candidate
+  /** The message with its placeholders, as the model saw it: units stand behind numbers there. */
+  text: string
+  /** The message as it was typed. */
+  question: string
 }
 
 const CLOSED = ['offer', 'tool', 'typology', 'status', 'level', 'cause', 'state'] as const
@@ -43,6 +47,7 @@ const KINDS_OF: Record<string, string[]> = {
   simulate_plan: ['step'],
   forecast_capacity: ['client', 'server', 'pool', 'volume', 'offer'],
 }
+const UNITS: [RegExp, number][] = [[/^(?:tb|to|tera(?:byte|octet)?s?)\b/, 1_000], [/^(?:mb|mo|mega(?:byte|octet)?s?)\b/, 1e-3], [/^(?:min|mins|minutes?|mn)\b/, 60], [/^(?:h|hours?|heures?|hrs?)\b/, 3_600]]
 /** Two names of one score within this of each other are as likely. */
 const TIE = 0.05
 
@@ -81,11 +86,12 @@ class Binder {
     }
     for (const key of NUMBERS) {
       const number = this.#number(slot(frame, key))
-      if (number !== undefined) input[key] = number
+      if (number !== undefined) input[key] = key === 'limit' || key === 'bins' ? Math.max(1, Math.round(number)) : number
     }
     const text = this.#placeholder(slot(frame, 'text'))
     if (text) input['text'] = text.text
     if (slot(frame, 'mine') === 'yes') input['mine'] = true
+    if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)
@@ -140,9 +146,21 @@ class Binder {
     return id === undefined ? undefined : this.#context.placeholders.get(id)
   }
 
+  #plainNumber(value: string): number | undefined {
+    return /^\d+$/.test(value) ? Number(value) : this.#placeholder(value)?.number
+  }
+
   #number(value: string | undefined): number | undefined {
     if (value === undefined) return undefined
-    return /^\d+$/.test(value) ? Number(value) : this.#placeholder(value)?.number
+    if (/^\d+$/.test(value)) return Number(value)
+    const number = this.#placeholder(value)?.number
+    return number === undefined ? undefined : number * this.#unit(value)
+  }
+
+  /** What stands behind a number: terabytes are counted in GB, minutes and hours in seconds. */
+  #unit(id: string): number {
+    const behind = this.#context.text.split(`[${id}]`)[1]?.trimStart() ?? ''
+    return UNITS.find(([words]) => words.test(behind))?.[1] ?? 1
   }
 
   /** `openings=NUM1 / openings=NUM2 fic=NUM3`: each scenario after a slash; `openings+=NUM1` is a change against the thread. */
@@ -152,7 +170,7 @@ class Binder {
       if (key === '/') scenarios.push({})
       const change = /^(\w+?)([+-])$/.exec(key)
       const lever = change?.[1] ?? key
-      const number = SCENARIO.includes(lever as typeof SCENARIO[number]) ? this.#number(value) : undefined
+      const number = SCENARIO.includes(lever as typeof SCENARIO[number]) ? this.#plainNumber(value) : undefined
       if (number === undefined) continue
       scenarios.at(-1)![change ? `${lever}Change` : lever] = change?.[2] === '-' ? -number : number
     }
@@ -165,7 +183,7 @@ class Binder {
     const shifts = slots(this.#frame, 'shift').flatMap((value) => {
       const [step, amount = ''] = value.split(':')
       const name = this.#name(step!)
-      const number = this.#number(amount.replace(/h$/, ''))
+      const number = this.#plainNumber(amount.replace(/h$/, ''))
       if (!name) return []
       return [{ step: name.value, ...(number === undefined ? {} : amount.endsWith('h') ? { hours: number } : { days: number }) }]
     })

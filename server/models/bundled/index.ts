@@ -11,6 +11,7 @@ const FOLDER = new URL('../../../models/language/', import.meta.url)
 const MODEL = fileURLToPath(new URL('vigie.gguf', FOLDER))
 const VOCABULARY = fileURLToPath(new URL('vigie.json', FOLDER))
 const MEMORY = fileURLToPath(new URL('memory.tsv', FOLDER))
+const LEXICON = fileURLToPath(new URL('lexicon.tsv', FOLDER))
 const CONTEXT = 256
 const ROOM = 190
 /** A second reading is worth showing from this share on. */
@@ -32,7 +33,7 @@ export interface BrainParts {
  */
 export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
   const [llama, vocabulary, memory] = await Promise.all([
-    getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY), parts.memory === false ? null : Memory.load(MEMORY),
+    getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY), parts.memory === false ? null : Memory.load(MEMORY, LEXICON),
   ])
   const model = await llama.loadModel({ modelPath: MODEL })
   // One thread: a model this small loses more to waiting threads than it gains.
@@ -40,6 +41,10 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
   const sequence = context.getSequence()
   let queue: Promise<unknown> = Promise.resolve()
   const read = async (input: BrainInput): Promise<Reading> => {
+    const { frames, alternatives, confidence } = await readRaw(input)
+    return { frames: supported(frames, input), confidence, alternatives: alternatives.map((each) => supported(each, input)) }
+  }
+  const readRaw = async (input: BrainInput): Promise<Reading> => {
     // What a follow-up leaves out only the transformer can fill in.
     const known = input.previous === '' ? memory?.nearest(input.text) ?? null : null
     if (parts.transformer === false) return { frames: known?.frames ?? '', confidence: known?.similarity ?? 0, alternatives: [] }
@@ -79,4 +84,16 @@ function promptOf({ text, previous }: BrainInput, model: LlamaModel, { begin, us
 function calibrated(probability: number, { calibration }: Vocabulary): number {
   const p = Math.min(1 - 1e-6, Math.max(1e-6, probability))
   return 1 / (1 + Math.exp(-(calibration.scale * Math.log(p / (1 - p)) + calibration.shift)))
+}
+
+/** Names of offers and tools can't be meant without being said. */
+const SAID: Record<string, RegExp> = {
+  'tool=VEEAM': /veeam/, 'tool=NETBACKUP': /net ?-?backup|nbu/, 'offer=EXPRESS': /express/, 'offer=STANDARD': /standard/, 'offer=NO_POLICY': /polic|politique/, 'offer=UNKNOWN': /unknown|inconnu/,
+  'offer=ARCHIVE': /archiv/, 'offer=PERFORMANCE': /perf/, 'typology=APP': /\bapp|web/, 'typology=DAT': /\bdat\b|data ?base|bases? de donnees|\bsql\b|\bdb\b|bdd/, 'typology=FIC': /\bfic\b|\bfile|fichier/,
+  'mine=yes': /\b(?:my|mine|i|me|we|our|mes|mon|ma|moi|je|j'|nous|nos|on)\b|j'/,
+}
+
+/** Frames without the slots that neither the message nor the turn before says. */
+function supported(frames: string, { text, previous }: BrainInput): string {
+  return frames.split(' ').filter((part) => SAID[part] === undefined || SAID[part].test(text) || previous.includes(part)).join(' ')
 }

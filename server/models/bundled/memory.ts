@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Lexicon } from './lexicon.ts'
 
 export interface Remembered {
   /** Frames of the nearest message, with the placeholders of the asked one. */
@@ -15,11 +16,13 @@ interface Entry { text: string; frames: string }
  */
 export class Memory {
   readonly #entries: Entry[]
+  readonly #lexicon: Lexicon
   readonly #postings = new Map<string, [entry: number, weight: number][]>()
   readonly #weights = new Map<string, number>()
 
-  constructor(entries: Entry[]) {
+  constructor(entries: Entry[], lexicon: Lexicon) {
     this.#entries = entries
+    this.#lexicon = lexicon
     const counts = new Map<string, number>()
     const grams = entries.map(({ text }) => gramsOf(text))
     for (const set of grams) for (const gram of set) counts.set(gram, (counts.get(gram) ?? 0) + 1)
@@ -34,16 +37,30 @@ export class Memory {
     }
   }
 
-  static async load(path: string): Promise<Memory> {
+  static async load(path: string, lexiconPath: string): Promise<Memory> {
     const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '')
     return new Memory(lines.map((line) => {
       const [text = '', frames = ''] = line.split('\t')
       return { text, frames }
-    }))
+    }), await Lexicon.load(lexiconPath))
   }
 
-  /** The nearest message with the same types of placeholder; null when none is near. */
+  /** The nearest message, as it stands or with its metric and dimension left open; null when none is near. */
   nearest(text: string): Remembered | null {
+    let best = this.#nearest(text, (frames) => (frames.includes('<') ? null : frames))
+    for (const { text: opened, metric, dimension } of this.#lexicon.open(text)) {
+      const fill = (frames: string) => {
+        const filled = frames.replaceAll('<m>', metric?.value ?? '<m>').replaceAll('<p>', dimension[0]?.value ?? '<p>')
+        return filled.includes('<') || filled === frames ? null : filled
+      }
+      const found = this.#nearest(opened, fill)
+      if (found && found.similarity > (best?.similarity ?? 0)) best = found
+    }
+    return best
+  }
+
+  /** The nearest message with the same types of placeholder whose frames `fill` accepts. */
+  #nearest(text: string, fill: (frames: string) => string | null): Remembered | null {
     const set = gramsOf(text)
     const norm = this.#norm(set)
     const scores = new Map<number, number>()
@@ -56,7 +73,9 @@ export class Memory {
     for (const [index, similarity] of scores) {
       if (similarity <= (best?.similarity ?? 0.3)) continue
       const entry = this.#entries[index]!
-      if (typesOf(entry.text).toSorted().join() === types) best = { frames: renamed(entry, text), similarity }
+      if (typesOf(entry.text).toSorted().join() !== types) continue
+      const frames = fill(entry.frames)
+      if (frames !== null) best = { frames: renamed({ text: entry.text, frames }, text), similarity }
     }
     return best
   }
@@ -72,16 +91,16 @@ export class Memory {
 const PLACEHOLDER = /\[([A-Z]+)\d\]/g
 const typesOf = (text: string) => [...text.matchAll(PLACEHOLDER)].map(([, type]) => type!)
 
-/** Words, pairs of words, and the 3 to 5 letters of each word; numbers of placeholders and end marks don't matter. */
+/** Words, pairs of words, and each four letters of a word; numbers of placeholders and end marks don't matter. */
 function gramsOf(text: string): Set<string> {
   const words = text.replace(PLACEHOLDER, '[$1]').replace(/[?!.,;:]+(?=\s|$)/g, ' ').split(/\s+/).filter((word) => word !== '')
   const grams = new Set<string>()
   for (const [index, word] of words.entries()) {
     grams.add(`w ${word}`)
     if (index > 0) grams.add(`p ${words[index - 1]} ${word}`)
-    if (word.startsWith('[')) continue
+    if (word.startsWith('[') || word.startsWith('<')) continue
     const padded = ` ${word} `
-    for (let size = 3; size <= 5; size += 1) for (let at = 0; at + size <= padded.length; at += 1) grams.add(padded.slice(at, at + size))
+    for (let at = 0; at + 4 <= padded.length; at += 1) grams.add(padded.slice(at, at + 4))
   }
   return grams
 }

@@ -6,7 +6,7 @@ import { chartPng } from '../../../platform/charts/index.ts'
 import type { AddRoutes } from '../../../app.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { Services } from '../../../agent/services.ts'
-import { toCsv, toXlsx } from '../../../agent/table-files.ts'
+import { tableCsv, tableXlsx } from '../../../platform/table-files.ts'
 
 /** Tables, charts and files of answers, by ids that can't be guessed. */
 export const addRoutes: AddRoutes = (app, services) => {
@@ -16,8 +16,8 @@ export const addRoutes: AddRoutes = (app, services) => {
     const table = answer?.tables.find((each) => each.id === id)
     if (!answer || !table) return reply.callNotFound()
     reply.header('content-disposition', `attachment; filename="vigie-${id}.${form}"`)
-    if (form === 'csv') return reply.type('text/csv; charset=utf-8').send(toCsv(table, answer.language))
-    return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(await toXlsx(table))
+    if (form === 'csv') return reply.type('text/csv; charset=utf-8').send(tableCsv(table, answer.language === 'fr' ? ';' : ','))
+    return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(await tableXlsx(table))
   })
 
   app.get<{ Params: { file: string }; Querystring: { theme?: string } }>('/charts/:file', async (request, reply) => {
@@ -31,7 +31,7 @@ export const addRoutes: AddRoutes = (app, services) => {
   app.get<{ Params: { file: string } }>('/reports/:file', async (request, reply) => {
     const folder = resolve(services.settings.dataDir, 'files')
     const path = resolve(folder, basename(request.params.file))
-    if (!path.startsWith(folder + sep) || !/^[\w-]{16,}\.(pdf|csv|xlsx)$/.test(basename(path))) return reply.callNotFound()
+    if (!path.startsWith(folder + sep) || !/^[\w-]{16,}\.(?:pdf|csv|xlsx)$/.test(basename(path))) return reply.callNotFound()
     const type = path.endsWith('.pdf') ? 'application/pdf' : path.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
     const stream = createReadStream(path)
     await new Promise((done, failed) => stream.once('open', done).once('error', () => failed(new UserError('gone', 'This file is no longer there: ask for it again.'))))
