@@ -39,6 +39,7 @@ export class FrameGrammar {
       const key = piece.slice(1, at)
       const rank = order.indexOf(key)
       if (rank < 0 || rank < this.#rank || (rank === this.#rank && !REPEATED.has(key))) return false
+      if (key === 'shift' && !this.#placeholders.some((each) => each.startsWith('[NUM'))) return false
       return at < piece.length - 1 ? !this.#used.has(piece) : this.#values(key).length > 0
     })
     const ends: (string | null)[] = this.#frames < MAX_FRAMES - 1 ? ['~;', null] : [null]
