@@ -5,7 +5,7 @@ import { CAUSES } from './cause-classes.ts'
 import type { Cause } from './cause-classes.ts'
 import { hitBy, loadAt, seenBefore } from './context.ts'
 import type { Downstream, Load, Seen } from './context.ts'
-import { firstLine } from './failure.ts'
+import { firstLine, reasonLine } from './failure.ts'
 import type { Group } from './groups.ts'
 import type { EtlRun } from './runs.ts'
 
@@ -49,12 +49,15 @@ async function tell(context: ToolContext, ledger: Ledger, group: Group, id: stri
   ledger.fact(`${id}.last`, 'last time', latest.run.started_at, 'instant', main)
   if (step) ledger.fact(`${id}.step`, 'failing step', step, 'id', main)
   ledger.fact(`${id}.cause`, 'root cause', cause, 'text', main)
-  const quotes = [...latest.warnings.map((line) => ({ line })), ...latest.errors.map((line) => ({ line }))].map(({ line }) => {
+  const quotes = [...latest.warnings, ...latest.errors].flatMap((line) => {
     const source = ledger.source({ table: 'report.log_events', file: line.file, ids: [line.event_id], rows: 1, excerpt: line.message.slice(0, 2_000) })
     const text = firstLine(line.message).slice(0, QUOTE)
     ledger.fact(`${id}.line${line.event_id}`, `${line.level} line ${line.line} of ${line.file}`, text, 'quote', source)
     ledger.fact(`${id}.line${line.event_id}.at`, 'time of the line', line.at, 'instant', source)
-    return { level: line.level, at: line.at, text, source }
+    const reason = reasonLine(line.message)?.slice(0, QUOTE)
+    if (reason === undefined) return [{ level: line.level, at: line.at, text, source }]
+    ledger.fact(`${id}.line${line.event_id}.reason`, `reason below line ${line.line} of ${line.file}`, reason, 'quote', source)
+    return [{ level: line.level, at: line.at, text, source }, { level: '', at: '', text: reason, source }]
   })
   const runFact = (key: string, label: string, run: EtlRun | null) => {
     if (!run) return
@@ -80,7 +83,7 @@ async function tell(context: ToolContext, ledger: Ledger, group: Group, id: stri
 function failureTable(groups: Group[], source: number): ResultTable {
   const rows = groups.flatMap(({ failures, step, cause }) => failures.map(({ run, errors, recovered }) => ({
     pipeline: run.pipeline, run: run.run_id, started_at: run.started_at, status: run.status, task: step, cause: CAUSES[cause].en,
-    error: errors[0] ? firstLine(errors[0].message).slice(0, QUOTE) : null, recovered_at: recovered?.started_at ?? null,
+    error: errors[0] ? (reasonLine(errors[0].message) ?? firstLine(errors[0].message)).slice(0, QUOTE) : null, recovered_at: recovered?.started_at ?? null,
   }))).toSorted((a, b) => (a.started_at < b.started_at ? 1 : -1))
   return {
     id: 'failures', title: { en: 'Failed runs', fr: 'Exécutions en échec' }, source, total: rows.length, rows: rows.slice(0, 200),

@@ -46,6 +46,13 @@ export async function examine(context: ToolContext, run: EtlRun): Promise<Failur
 
 export const firstLine = (message: string) => message.split('\n')[0]!
 
+const FRAME = /^\s|^(?:at |File "|Traceback|\.{3} \d+ more|---)/
+/** The line under a message that names the reason: the innermost cause of a stack trace, else its last exception; null for a message of one line. */
+export function reasonLine(message: string): string | null {
+  const below = message.split('\n').slice(1).map((line) => line.trimEnd()).filter((line) => line !== '' && !FRAME.test(line))
+  return below.findLast((line) => /^Caused by/i.test(line)) ?? below.findLast((line) => /\w*(?:Error|Exception|ORA-\d+|SQLSTATE)\b|: /.test(line)) ?? below.at(-1) ?? null
+}
+
 function failingStep(steps: StepRun[], errors: LogLine[]): string | null {
   return steps.find(({ status }) => status === 'failed')?.step ?? errors.find(({ step }) => step !== null)?.step ?? steps.find(({ status }) => status === 'incomplete')?.step ?? null
 }

@@ -27,7 +27,7 @@ export function tellStory(story: Story, language: Language, zone: string): strin
   const when = count === 1 ? (fr ? `le ${at(last.started_at)}` : `on ${at(last.started_at)}`) : fr ? `${count} fois, du ${at(first.started_at)} au ${at(last.started_at)}` : `${plural(count, TIMES, 'en')}, from ${at(first.started_at)} to ${at(last.started_at)}`
   const where = step ? (fr ? `, à l’étape \`${step}\`` : `, at step \`${step}\``) : ''
   const lines = [fr ? `**${pipeline}** ${when}${where} — cause : **${CAUSES[cause].fr}** (${last.run_id}).` : `**${pipeline}** ${when}${where} — cause: **${CAUSES[cause].en}** (${last.run_id}).`]
-  for (const quote of story.quotes) lines.push(`> ${at(quote.at)} ${quote.level} ${quote.text.replaceAll('`', "'")} [${quote.source}]`)
+  for (const quote of story.quotes) lines.push(quote.at === '' ? `> … ${quote.text} [${quote.source}]` : `> ${at(quote.at)} ${quote.level} ${quote.text} [${quote.source}]`)
   if (story.quotes.length === 0) lines.push(fr ? 'Les logs chargés ne contiennent aucune ligne d’erreur de cette exécution.' : 'The loaded logs hold no error line of this run.')
   const more = [upstreamText(story, fr, at), comparison(story, language, zone), loadText(story, language), hitText(story, language), seenText(story, fr, at), endText(story, fr, at)].filter((text) => text !== '')
   return [...lines, '', more.join(' ')].join('\n').trim()
@@ -68,7 +68,7 @@ function hitText({ hit }: Story, language: Language): string {
 
 function seenText({ seen }: Story, fr: boolean, at: (iso: string) => string): string {
   if (!seen) return ''
-  const before = seen.events === 0 ? '' : fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${seen.events} times before, last on ${at(seen.lastAt)}.`
+  const before = seen.events === 0 ? '' : fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${plural(seen.events, TIMES, 'en')} before, last on ${at(seen.lastAt)}.`
   const note = seen.note === null ? '' : fr ? `Résolution notée${seen.incident ? ` (${seen.incident})` : ''} : « ${seen.note} »` : `Resolution on record${seen.incident ? ` (${seen.incident})` : ''}: "${seen.note}"`
   return [before, note].filter((text) => text !== '').join(' ')
 }

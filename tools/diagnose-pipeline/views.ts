@@ -3,7 +3,7 @@ import type { Span } from '../kit/period.ts'
 import { column, formatValue, joinList } from '../kit/render.ts'
 import type { Outcome, OutcomeStatus, RenderContext, ResultTable, ToolContext } from '../kit/types.ts'
 import { resolutionOf, seenBefore } from './context.ts'
-import { examine, firstLine } from './failure.ts'
+import { examine, firstLine, reasonLine } from './failure.ts'
 import type { DiagnoseInput, DiagnoseView } from './input.ts'
 import { readiness } from './ready.ts'
 import { dependants, linesOf, runsIn, runsOf, upstreams } from './runs.ts'
@@ -124,7 +124,9 @@ async function past(maker: Maker, pipeline: string, view: DiagnoseView, span: Sp
   const error = failure.errors[0]
   const errorSource = error ? maker.ledger.source({ table: 'report.log_events', file: error.file, ids: [error.event_id], rows: 1, excerpt: error.message.slice(0, 2_000) }) : source
   if (error) maker.ledger.fact(`${pipeline}.line`, `${error.level} line ${error.line} of ${error.file}`, firstLine(error.message), 'quote', errorSource)
-  const quoted = error ? `« ${firstLine(error.message)} » [${errorSource}]` : ''
+  const reason = error ? reasonLine(error.message) : null
+  if (reason) maker.ledger.fact(`${pipeline}.reason`, 'reason', reason, 'quote', errorSource)
+  const quoted = error ? `« ${firstLine(error.message)} »${reason ? ` « ${reason} »` : ''} [${errorSource}]` : ''
   if (view === 'changed') return changed(maker, failure.lastSuccess, run, pipeline, source, quoted)
   const seen = await seenBefore(maker.context, failure)
   const note = await resolutionOf(maker.context, failure)
@@ -139,7 +141,7 @@ async function past(maker: Maker, pipeline: string, view: DiagnoseView, span: Sp
   maker.line((language, at) => {
     const fr = language === 'fr'
     const head = fr ? `**${pipeline}**, échec du ${at(run.started_at)} (${run.run_id}) [${source}]${quoted ? ` : ${quoted}` : ''}.` : `**${pipeline}**, failure of ${at(run.started_at)} (${run.run_id}) [${source}]${quoted ? `: ${quoted}` : ''}.`
-    const before = seen?.events ? (fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${seen.events} times before, last on ${at(seen.lastAt)}.`) : fr ? 'Cette erreur n’apparaît pas avant dans les logs chargés.' : 'This error does not appear before in the loaded logs.'
+    const before = seen?.events ? (fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${seen.events} ${seen.events === 1 ? 'time' : 'times'} before, last on ${at(seen.lastAt)}.`) : fr ? 'Cette erreur n’apparaît pas avant dans les logs chargés.' : 'This error does not appear before in the loaded logs.'
     const how = note ? (fr ? `Résolution notée le ${at(note.at)}${note.incident ? ` (${note.incident})` : ''} : « ${note.text} » [${noteSource}]` : `Resolution noted on ${at(note.at)}${note.incident ? ` (${note.incident})` : ''}: "${note.text}" [${noteSource}]`) : fr ? 'Aucune note de résolution n’est enregistrée.' : 'No resolution note is on record.'
     return view === 'resolution' ? `${head} ${how}` : `${head} ${before} ${how}`
   })

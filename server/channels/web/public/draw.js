@@ -33,6 +33,8 @@ export function drawText(answer, openSource) {
   return body
 }
 
+const { zone: ZONE } = await (await fetch('/config.json')).json()
+const STATES = { Terminated: 'Terminée', Open: 'En cours', Ready: 'Prête', Overdue: 'En retard', Idle: 'En attente', Locked: 'Verrouillée' }
 const LOCALES = { en: 'en-GB', fr: 'fr-FR' }
 
 /** A cell as readers expect it; the file holds the whole value. */
@@ -52,8 +54,9 @@ export function cellText(value, unit, language) {
   }
   if (unit === 'month') return at('UTC', { month: 'long', year: 'numeric' })
   if (unit === 'day') return at('UTC', DAY)
-  if (unit === 'instant') return at(undefined, MOMENT)
+  if (unit === 'instant') return at(ZONE, MOMENT)
   if (unit === 'instant_utc') return `${at('UTC', MOMENT)} UTC`
+  if (unit === 'state' && language === 'fr') return STATES[value] ?? value
   return String(value)
 }
 
@@ -62,7 +65,7 @@ export function drawTable(table, language) {
   const numeric = new Set(table.columns.filter(({ key }) => table.rows.some((row) => typeof row[key] === 'number')).map(({ key }) => key))
   const head = el('tr', {}, ...table.columns.map(({ key, label }) => el('th', { scope: 'col', class: numeric.has(key) ? 'number' : undefined }, label)))
   const rows = table.rows.slice(0, 200).map((row) => el('tr', {}, ...table.columns.map(({ key, unit }) => {
-    const cell = el('td', { class: numeric.has(key) ? 'number' : key === 'state' ? `state state-${row[key]}` : undefined }, cellText(row[key], unit, language))
+    const cell = el('td', { class: numeric.has(key) ? 'number' : key === 'state' ? `state state-${row[key]}` : unit === 'quote' || unit === 'text' ? 'long' : undefined }, cellText(row[key], unit, language))
     return cell
   })))
   const copy = el('button', { type: 'button', class: 'quiet', onclick: async () => {

@@ -13,7 +13,8 @@ const LIBRARIES: Record<string, string> = {
 const FILES = ['index.html', 'chat.js', 'draw.js', 'words.js', 'style.css', 'icon.svg']
 
 /** The chat page and its files. */
-export const addRoutes: AddRoutes = async (app) => {
+export const addRoutes: AddRoutes = async (app, { settings }) => {
+  app.get('/config.json', async () => ({ zone: settings.VIGIE_TZ }))
   for (const name of FILES) {
     const content = await readFile(fileURLToPath(new URL(name, PUBLIC)))
     app.get(name === 'index.html' ? '/' : `/${name}`, async (_request, reply) => reply.type(TYPES[name.split('.').at(-1)!]!).header('cache-control', 'no-cache').send(content))
