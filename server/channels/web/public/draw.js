@@ -65,7 +65,7 @@ export function drawTable(table, language) {
   const numeric = new Set(table.columns.filter(({ key }) => table.rows.some((row) => typeof row[key] === 'number')).map(({ key }) => key))
   const head = el('tr', {}, ...table.columns.map(({ key, label }) => el('th', { scope: 'col', class: numeric.has(key) ? 'number' : undefined }, label)))
   const rows = table.rows.slice(0, 200).map((row) => el('tr', {}, ...table.columns.map(({ key, unit }) => {
-    const cell = el('td', { class: numeric.has(key) ? 'number' : key === 'state' ? `state state-${row[key]}` : unit === 'quote' || unit === 'text' ? 'long' : undefined }, cellText(row[key], unit, language))
+    const cell = el('td', { class: numeric.has(key) ? 'number' : key === 'state' ? `state state-${row[key]}` : unit === 'quote' ? 'long' : unit === 'text' ? 'words' : undefined }, cellText(row[key], unit, language))
     return cell
   })))
   const copy = el('button', { type: 'button', class: 'quiet', onclick: async () => {
