@@ -84,7 +84,7 @@ def reachable(frames: str, text: str, previous: str) -> bool:
 def read_file(path: Path):
     """Labelled file -> examples, follow-ups with what their thread remembers. Lines: id, marked question, frames, optional thread and turn."""
     stem = path.stem
-    domain, language = stem.split('-')[0], 'fr' if '-fr' in stem else 'en'
+    domain, language = stem.removeprefix('fixes-').split('-')[0], 'fr' if '-fr' in stem else 'en'
     threads = thread_index(stem)
     memory = {}
     examples = []

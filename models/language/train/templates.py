@@ -178,6 +178,41 @@ mute (the |)alerts? (on|for) [X1] => manage_alerts action=mute where=X1
 (history|etl) report( of| for|) [DATE1]( as pdf|) => make_report kind=history format=pdf period=DATE1
 send (me |)(this|that|the report) every [DATE1] => manage_schedules action=create period=DATE1
 (add|record|save) a note (on|for) [PIPELINE1]: [TEXT1] => add_note where=PIPELINE1 text=TEXT1
+(so |)how (many tb|many terabytes|many gb|much) (are we|do we) (backing up|back up|protecting|protect) (overall|in total|altogether|in all)( in| for|) [DATE1] => query_data metric=protected_volume period=DATE1
+how much (data |space |disk |)(sits on|is on|do the backups take on|do the backups occupy on|is kept on) (our |the |)(backup |)disks?( in| for|) [DATE1] => query_data metric=stored_volume period=DATE1
+(which|what) servers (take up|take|use|eat|occupy) the most (space|storage|room|disk) (at|for|of) [CLIENT1]( in|) [DATE1] => query_data metric=stored_volume by=server where=CLIENT1 period=DATE1 order=desc
+(which|what) (clients|customers) (increased|grew|have grown|went up|are growing) (the |)(most|fastest|quickest)( in| since| over|) [DATE1] => query_data metric=protected_volume by=client period=DATE1 show=change order=desc
+(are there|do we have|any|which|what) (servers|boxes|machines|hosts) (in|of|from) the inventory (that nobody backs up|that are not backed up|not backed up|without a backup|that are never backed up|with no backup) => query_data metric=unprotected_servers by=server show=list
+how many (new servers|servers opened|servers were opened) [DATE1] and how many (were |)(retired|closed|decommissioned|removed) => query_data metric=openings metric2=decommissions period=DATE1
+(openings and decommissions|servers opened and closed|new and retired servers) (per|by|each) year => query_data metric=openings metric2=decommissions by=year
+(how many|number of) (servers of type dat|dat servers|database servers)( are there| do we have|) => query_data metric=server_count typology=DAT
+(how many|number of) (servers of type app|app servers|application servers)( are there| do we have|) => query_data metric=server_count typology=APP
+(how many|number of) (servers of type fic|fic servers|file servers)( are there| do we have|) => query_data metric=server_count typology=FIC
+(which|what) (storage |)(bay|bays|pool|array) (fills up|will fill up|is going to fill up|saturates|will be full) first => forecast_capacity what=storage view=until_full
+(what|how much) volume (should|must|do) we (plan for|expect|prepare for|provision)( in| for|) [DATE1] => forecast_capacity period=DATE1
+(can i|can we|should i) (trust|rely on|believe) (your|the|this) (forecast|forecasts|volume forecast) => forecast_capacity view=backtest
+(how much storage|how much disk) (should we|do we need to|must we|do we have to) (buy|order|purchase)( for| in|) [DATE1] => forecast_capacity what=storage view=to_buy period=DATE1
+(how many gb|how much|gb) per server (on average |)(for|at) [CLIENT1]( in|) [DATE1] => query_data metric=mean_volume where=CLIENT1 period=DATE1
+(average|mean) (size|volume) of a server (for|at|of) [CLIENT1]( in|) [DATE1] => query_data metric=mean_volume where=CLIENT1 period=DATE1
+(veeam|netbackup) (vs|versus|against|and) (netbackup|veeam),? <M>( in|) [DATE1] => query_data metric=<m> by=tool period=DATE1
+(which|what) trunk (dropped|lost|failed) the most calls( on| in|) [DATE1] => query_data metric=failed_calls by=trunk period=DATE1 order=desc limit=1
+(what was |what is |)the (busiest|busy|peak) hour (on |of |)[DATE1] (for|on) [TRUNK1] => query_data metric=call_attempts by=hour where=TRUNK1 period=DATE1 order=desc limit=1
+(what was |)(the |)(busiest|busy|peak) hour (of|for|on) [TRUNK1]( on|) [DATE1] => query_data metric=call_attempts by=hour where=TRUNK1 period=DATE1 order=desc limit=1
+why (do|did) (the |)calls fail on [TRUNK1],?( on|) [DATE1] => query_data metric=cause_share by=cause where=TRUNK1 period=DATE1 order=desc
+compare the (two |)<P> (on|by|in) <M>( for| on| in|) [DATE1] => query_data metric=<m> by=<p> period=DATE1
+how (reliable|good|accurate) is (your|the) (anomaly |)(detector|detection) => detect_anomalies view=quality
+(how many|number of) (busy calls|calls got a busy tone|calls were busy|calls ended busy)( on| in|) [DATE1] => query_data metric=cause_calls cause=BUSY period=DATE1
+(top space consumers|heaviest servers|biggest servers|largest servers) (among servers |)(at|of|for) [CLIENT1]( in|) [DATE1] => query_data metric=stored_volume by=server where=CLIENT1 period=DATE1 order=desc
+(is there |)(anything|something) in the inventory (we don't back up|that we do not back up|not backed up|with no backup) => query_data metric=unprotected_servers by=server show=list
+how many servers came in and (left|went out)( in|) [DATE1] => query_data metric=openings metric2=decommissions period=DATE1
+(how many |number of |)(dat|database|sql) (servers|machines) (at|of|for|in) [CLIENT1] => query_data metric=server_count where=CLIENT1 typology=DAT
+how many (dat|database|sql) (servers|machines) does [CLIENT1] have => query_data metric=server_count where=CLIENT1 typology=DAT
+(which|what) (clients|customers) (shrank|lost volume|went down|decreased)( the most|)( in| since|) [DATE1] => query_data metric=protected_volume by=client period=DATE1 show=change order=asc
+(which|what) hour (was|is) the (quietest|calmest)( on|) [DATE1] => query_data metric=call_attempts by=hour period=DATE1 order=asc limit=1
+(which|what) hour (was|is) the (busiest|most loaded)( on|) [DATE1] => query_data metric=call_attempts by=hour period=DATE1 order=desc limit=1
+(how many |number of |)(unanswered calls|no answer calls|calls without answer) (of|for|at) [X1]( on|) [DATE1] => query_data metric=cause_calls where=X1 cause=NO_ANSWER period=DATE1
+(evolution|trend|history|curve) of (the |)<M> (of|for|at|on) [X1] => query_data metric=<m> where=X1 show=trend
+(evolution|trend|history|curve) of (the |)<M> (of|for|at|on) [X1]( in| since| over|) [DATE1] => query_data metric=<m> where=X1 period=DATE1 show=trend
 """
 
 FR = r"""
@@ -351,6 +386,39 @@ supprime (l'alerte|mon alerte) (sur|pour) [X1] => manage_alerts action=delete wh
 (rapport|historique) (d'historique |etl |des chargements |)(de|pour|en|sur) [DATE1]( en pdf|) => make_report kind=history format=pdf period=DATE1
 envoie(-moi|) (ça|ce rapport|le rapport) (tous les|chaque) [DATE1] => manage_schedules action=create period=DATE1
 (ajoute|enregistre) une note sur [PIPELINE1] : [TEXT1] => add_note where=PIPELINE1 text=TEXT1
+(quel volume|combien de to|combien) (on sauvegarde|on protège|sauvegarde-t-on) (en tout|au total)( en|) [DATE1] => query_data metric=protected_volume period=DATE1
+(c'est qui |qui sont |quels sont |)(les|nos) plus gros clients( en|) [DATE1] => query_data metric=protected_volume by=client period=DATE1 order=desc
+(y a |il y a |y a-t-il |on a |)des (serveurs|machines) de l'inventaire (pas sauvegardés|pas sauvegardées|non sauvegardés|jamais sauvegardés|sans sauvegarde|qui ne sont pas sauvegardés) => query_data metric=unprotected_servers by=server show=list
+(les baies|quelles baies|quels pools|les pools) (bientôt|presque) (pleines|pleins) (c'est lesquelles|c'est lesquels|) => query_data metric=storage_fill_rate by=pool order=desc
+(quelles baies|quels pools) sont (bientôt|presque) (pleines|pleins) => query_data metric=storage_fill_rate by=pool order=desc
+(il reste combien de|combien de|combien il reste de|reste-t-il de la) (place|place libre|espace) (reste-t-il |)(sur|dans) [POOL1] => query_data metric=storage_free where=POOL1
+quelle baie (sature|saturera|va saturer|est pleine|sera pleine) en premier => forecast_capacity what=storage view=until_full
+combien (de stockage |)(faut-il|il faut|doit-on|on doit) (acheter|commander|racheter) (de stockage |)(pour|en) [DATE1] => forecast_capacity what=storage view=to_buy period=DATE1
+quelle erreur (fait|faisait) (le modèle de |la |ta |)prévision (sur les années passées|par le passé|d'habitude) => forecast_capacity view=backtest
+(on peut|je peux|peut-on) (se fier à|faire confiance à|croire) (ta|la|cette) prévision => forecast_capacity view=backtest
+<M> par <S> et par mois => query_data metric=<m> by=<p> by2=month
+(combien d'|)ouvertures et (de |)(fermetures|décommissionnements|décommissions) (de serveurs |)par (an|année) => query_data metric=openings metric2=decommissions by=year
+(liste des|quels sont les|donne(-moi|) les|les) serveurs (de |chez )[CLIENT1] => query_data metric=server_count by=server where=CLIENT1 show=list
+(liste des|quels sont les|donne(-moi|) les|les) serveurs (de |chez )[CLIENT1] en express => query_data metric=server_count by=server where=CLIENT1 offer=EXPRESS show=list
+(liste des|quels sont les|donne(-moi|) les|les) serveurs (de |chez )[CLIENT1] en standard => query_data metric=server_count by=server where=CLIENT1 offer=STANDARD show=list
+(quelle est |)l'heure la plus chargée (du |sur |de )[TRUNK1] (le |)[DATE1] => query_data metric=call_attempts by=hour where=TRUNK1 period=DATE1 order=desc limit=1
+pourquoi (les |)appels (échouent|tombent|ratent) sur (le |)[TRUNK1] (le |)[DATE1] => query_data metric=cause_share by=cause where=TRUNK1 period=DATE1 order=desc
+(quel trunk est|quels trunks sont) (le|les) plus critiques? [DATE1] => detect_anomalies view=rank by=trunk period=DATE1
+classe les trunks par criticité( le|) [DATE1] => detect_anomalies view=rank by=trunk period=DATE1
+(combien d'|nombre d'|)appels (occupés|finis en occupé|tombés sur occupé)( le|) [DATE1] => query_data metric=cause_calls cause=BUSY period=DATE1
+(montre |affiche |)(la |)(série|courbe) nettoyée (de |du )[TRUNK1]( le|) [DATE1] => detect_anomalies view=cleaned where=TRUNK1 period=DATE1
+(combien d'|nombre d'|)appels courts (de moins de quelques secondes |)(le |)[DATE1](, combien|) => query_data metric=short_calls period=DATE1
+(quels sont |)les [NUM1] (plus gros serveurs|plus grosses machines|serveurs les plus lourds) (de |d'|chez )[CLIENT1]( en|) [DATE1] => query_data metric=protected_volume by=server where=CLIENT1 period=DATE1 order=desc limit=NUM1
+quels clients ont (le plus |)(baissé|diminué|reculé|perdu du volume)( en| depuis|) [DATE1] => query_data metric=protected_volume by=client period=DATE1 show=change order=asc
+(on aura quel volume|quel volume aura-t-on|quel volume faut-il prévoir|quel volume prévoir|quel sera le volume)( en| pour|) [DATE1] => forecast_capacity period=DATE1
+(évolution|tendance|historique|courbe) (du |de la |de l'|des |de |)<M> (de |du |d'|chez |sur )[X1] => query_data metric=<m> where=X1 show=trend
+(évolution|tendance|historique|courbe) (du |de la |de l'|des |de |)<M> (de |du |d'|chez |sur )[X1]( en| depuis| sur|) [DATE1] => query_data metric=<m> where=X1 period=DATE1 show=trend
+quelle erreur (fait|faisait) (le modèle de |la |ta |)prévision sur [DATE1] => forecast_capacity view=backtest period=DATE1
+(quelle est |)l'heure la plus (calme|creuse) (du |de |)[DATE1] => query_data metric=call_attempts by=hour period=DATE1 order=asc limit=1
+(quelle est |)l'heure la plus chargée (du |de |)[DATE1] => query_data metric=call_attempts by=hour period=DATE1 order=desc limit=1
+(combien d'|nombre d'|les |)appels (sans réponse|non répondus) (de |pour |chez )[X1]( le|) [DATE1] => query_data metric=cause_calls where=X1 cause=NO_ANSWER period=DATE1
+(combien de|nombre de|nb de) serveurs (de base de données|dat|sql) (de |chez )[CLIENT1] => query_data metric=server_count where=CLIENT1 typology=DAT
+(quels|les) serveurs (de |chez )[CLIENT1] prennent le plus de place( en|) [DATE1] => query_data metric=stored_volume by=server where=CLIENT1 period=DATE1 order=desc
 """
 
 STATES = {'locked': 'Locked', 'ready': 'Ready', 'open': 'Open', 'idle': 'Idle', 'terminated': 'Terminated', 'verrouillées': 'Locked', 'prêtes': 'Ready', 'ouvertes': 'Open', 'en attente': 'Idle', 'terminées': 'Terminated'}
