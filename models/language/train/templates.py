@@ -213,6 +213,24 @@ how many (dat|database|sql) (servers|machines) does [CLIENT1] have => query_data
 (how many |number of |)(unanswered calls|no answer calls|calls without answer) (of|for|at) [X1]( on|) [DATE1] => query_data metric=cause_calls where=X1 cause=NO_ANSWER period=DATE1
 (evolution|trend|history|curve) of (the |)<M> (of|for|at|on) [X1] => query_data metric=<m> where=X1 show=trend
 (evolution|trend|history|curve) of (the |)<M> (of|for|at|on) [X1]( in| since| over|) [DATE1] => query_data metric=<m> where=X1 period=DATE1 show=trend
+(what is |who is |which is |)(the|our) (biggest|largest|heaviest) (backup |)client( in|) [DATE1] => query_data metric=protected_volume by=client period=DATE1 order=desc limit=1
+(how many|number of) (machines|servers|hosts) (under|in|on|with) (the |)express( offer|) => query_data metric=server_count offer=EXPRESS
+(how many|number of) (machines|servers|hosts) (under|in|on|with) (the |)standard( offer|) => query_data metric=server_count offer=STANDARD
+protected (gb|volume|tb) (per|by) typology and (by |)offer( in|) [DATE1] => query_data metric=protected_volume by=typology by2=offer period=DATE1
+(any|were there) (restore|restores)( done|)( in|) [DATE1] => query_data metric=restores period=DATE1
+(total |)(storage |)capacity of (our|the) (bays|pools|storage) => query_data metric=storage_capacity
+how much more storage is used in [DATE1] than in [DATE2] => query_data metric=storage_used period=DATE1 period2=DATE2 show=change
+(how many calls|calls|number of calls) (failed|were lost|lost|dropped) (because of|due to|by) the network( on|) [DATE1] => query_data metric=cause_calls cause=NETWORK period=DATE1
+(congestion|congestions) (by|per) hour (on|of|for) [X1]( on|) [DATE1] => query_data metric=cause_calls by=hour where=X1 cause=CONGESTION period=DATE1
+(what will be|what is|forecast|predict) the maximum (protected volume |volume |)[DATE1] if we open [NUM1] (servers|machines) and (decommission|close|remove) [NUM2] => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(what will be|what is|forecast|predict) the maximum (protected volume |volume |)[DATE1] if we open [NUM1] (servers|machines) => forecast_capacity openings=NUM1 period=DATE1
+[DATE1],? what's the (max|maximum) volume (if we add|if we open|with) [NUM1] servers and (remove|close) [NUM2] => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(what|which pipelines|who) (depends|depend) on [PIPELINE1] => diagnose_pipeline view=downstream where=PIPELINE1
+errors in (the |)logs of [PIPELINE1] [DATE1] => search_logs where=PIPELINE1 level=ERROR period=DATE1
+errors (of|in|from) [PIPELINE1] [DATE1] => search_logs where=PIPELINE1 level=ERROR period=DATE1
+what will (be |)(the |our |)(maximum|max|peak) (protected |backup |)volume (be |)(in |)[DATE1] if we open [NUM1] servers( and (decommission|close) [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(forecast|predict|estimate) (the |)(maximum|max|peak|backup) (protected |backup |)volume (of |for |in |)[DATE1] (with|if we open) [NUM1] (openings|servers)( and [NUM2] decommissions| and decommission [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(maximum|max) (protected |)volume [DATE1] with [NUM1] openings and [NUM2] decommissions => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 """
 
 FR = r"""
@@ -419,6 +437,21 @@ quelle erreur (fait|faisait) (le modèle de |la |ta |)prévision sur [DATE1] => 
 (combien d'|nombre d'|les |)appels (sans réponse|non répondus) (de |pour |chez )[X1]( le|) [DATE1] => query_data metric=cause_calls where=X1 cause=NO_ANSWER period=DATE1
 (combien de|nombre de|nb de) serveurs (de base de données|dat|sql) (de |chez )[CLIENT1] => query_data metric=server_count where=CLIENT1 typology=DAT
 (quels|les) serveurs (de |chez )[CLIENT1] prennent le plus de place( en|) [DATE1] => query_data metric=stored_volume by=server where=CLIENT1 period=DATE1 order=desc
+(quel volume|quel est le volume) (pour|de) l'offre standard( en|) [DATE1] => query_data metric=protected_volume offer=STANDARD period=DATE1
+(quel volume|quel est le volume) (pour|de) l'offre express( en|) [DATE1] => query_data metric=protected_volume offer=EXPRESS period=DATE1
+(quel|le) pool (a|avec) le moins (de place libre|de place|d'espace libre|d'espace) => query_data metric=storage_free by=pool order=asc limit=1
+(on a perdu combien de|combien on a perdu de|combien a-t-on perdu de) serveurs [DATE1] => query_data metric=decommissions period=DATE1
+(le client|quel client) (avec|a) le plus de (serveurs|machines) => query_data metric=server_count by=client order=desc limit=1
+(quelle est |)la (cause principale|première cause|principale cause) d'échec( des appels|)( le|) [DATE1] => query_data metric=cause_share by=cause period=DATE1 order=desc limit=1
+(combien d'|les |)appels (qui durent zéro seconde|de durée nulle|à durée nulle)( le|) [DATE1] => query_data metric=null_calls period=DATE1
+(combien d'|les |)appels (qui durent |de )[NUM1] (seconde|secondes)( le|) [DATE1] => query_data metric=null_calls period=DATE1
+qui (appelle le plus|fait le plus d'appels),? [CUSTOMER1] ou [CUSTOMER2] => query_data metric=call_attempts by=customer where=CUSTOMER1 where=CUSTOMER2 order=desc
+(quel sera|quel est) le (maximum|volume maximum|volume max) [DATE1] si on ouvre [NUM1] serveurs et (qu'on en ferme|qu'on en décommissionne|qu'on en supprime) [NUM2] => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(qu'est-ce qui|quels pipelines|qui) (dépend|dépendent) de [PIPELINE1] => diagnose_pipeline view=downstream where=PIPELINE1
+erreurs (dans les logs |)de [PIPELINE1] [DATE1] => search_logs where=PIPELINE1 level=ERROR period=DATE1
+quel sera (le |notre |)(volume max|volume maximum|maximum|pic|volume protégé maximum|volume protégé max) (en |de |)[DATE1] si on (ouvre|ouvrait) [NUM1] serveurs( et qu'on en (décommissionne|ferme) [NUM2]| et décommissionne [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(prévois|prévision du|estime|prédis) (le |)(volume max|volume maximum|maximum|volume de sauvegarde|volume) (en |de |)[DATE1] (avec|si on ouvre) [NUM1] (ouvertures|serveurs)( et [NUM2] décommissionnements| et [NUM2] décoms|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+volume (max|maximum) [DATE1] avec [NUM1] ouvertures et [NUM2] (décommissionnements|décoms) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 """
 
 STATES = {'locked': 'Locked', 'ready': 'Ready', 'open': 'Open', 'idle': 'Idle', 'terminated': 'Terminated', 'verrouillées': 'Locked', 'prêtes': 'Ready', 'ouvertes': 'Open', 'en attente': 'Idle', 'terminées': 'Terminated'}
