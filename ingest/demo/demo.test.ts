@@ -212,7 +212,10 @@ describe('plan', () => {
         open.add(step.id)
       } else {
         expect(open.has(step.id)).toBe(true)
-        if (action.action === 'close') [open.delete(step.id), terminated.add(step.id)]
+        if (action.action === 'close') {
+          open.delete(step.id)
+          terminated.add(step.id)
+        }
       }
     }
     const states = Object.fromEntries([...steps.values()].map((step) => [step.id,

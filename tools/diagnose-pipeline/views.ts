@@ -154,16 +154,16 @@ async function changed(maker: Maker, success: EtlRun | null, run: EtlRun, pipeli
   const fresh = (await linesOf(maker.context, run)).filter(({ template_id, level }) => !then.has(template_id) && level !== 'DEBUG').slice(0, 5)
   const freshSource = fresh.length > 0 ? maker.ledger.source({ table: 'report.log_events', file: fresh[0]!.file, ids: fresh.map(({ event_id }) => event_id), excerpt: fresh[0]!.message.slice(0, 2_000) }) : 0
   for (const line of fresh) maker.ledger.fact(`${pipeline}.new${line.event_id}`, 'message absent from the good run', firstLine(line.message), 'quote', freshSource)
-  const row = (key: string, en: string, fr: string, a: number | string | null, b: number | string | null) => ({ key, what: en, quoi: fr, then: a, now: b })
+  const row = (key: string, en: string, fr: string, a: number | string | null, b: number | string | null) => ({ key, what: en, quoi: fr, before: a, now: b })
   const rows = [row('status', 'status', 'statut', success.status, run.status), row('duration', 'duration (s)', 'durée (s)', success.duration_s, run.duration_s), row('read', 'rows read', 'lignes lues', success.rows_read, run.rows_read),
     row('written', 'rows written', 'lignes écrites', success.rows_written, run.rows_written), row('rejected', 'rows rejected', 'lignes rejetées', success.rows_rejected, run.rows_rejected), row('server', 'server', 'serveur', success.server, run.server)]
   maker.tables.push({
     id: 'changed', title: { en: `${pipeline}: last success and failure`, fr: `${pipeline} : dernier succès et échec` }, source, total: rows.length, rows,
-    columns: [column('what', 'What', 'Quoi', 'text'), column('then', 'Last success', 'Dernier succès'), column('now', 'Failure', 'Échec')],
+    columns: [column('what', 'What', 'Quoi', 'text'), column('before', 'Last success', 'Dernier succès'), column('now', 'Failure', 'Échec')],
   })
   maker.line((language, at) => {
     const fr = language === 'fr'
-    const differ = rows.filter((each) => each.then !== each.now && each.key !== 'status').map((each) => `${fr ? each.quoi : each.what} ${each.then ?? '–'} → ${each.now ?? '–'}`)
+    const differ = rows.filter((each) => each.before !== each.now && each.key !== 'status').map((each) => `${fr ? each.quoi : each.what} ${each.before ?? '–'} → ${each.now ?? '–'}`)
     const head = fr ? `**${pipeline}** : échec du ${at(run.started_at)} (${run.run_id}) [${source}] contre le dernier succès du ${at(success.started_at)} (${success.run_id}) [${good}] : ${differ.join(' ; ') || 'mêmes chiffres'}.`
       : `**${pipeline}**: failure of ${at(run.started_at)} (${run.run_id}) [${source}] against the last success of ${at(success.started_at)} (${success.run_id}) [${good}]: ${differ.join('; ') || 'the same figures'}.`
     const list = fresh.map((line) => `\n> ${at(line.at)} ${line.level} ${firstLine(line.message)} [${freshSource}]`).join('')

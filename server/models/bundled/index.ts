@@ -18,6 +18,8 @@ const ROOM = 190
 const DOUBT = 0.1
 /** From this likeness on a whole message that is known decides. */
 const KNOWN = 0.78
+/** In the middle of a thread a whole question must be nearly the same, or it is a follow-up. */
+const KNOWN_IN_THREAD = 0.9
 /** Two opinions that agree are nearly always right. */
 const AGREED = 0.9
 
@@ -42,11 +44,13 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
   let queue: Promise<unknown> = Promise.resolve()
   const read = async (input: BrainInput): Promise<Reading> => {
     const { frames, alternatives, confidence } = await readRaw(input)
-    return { frames: supported(frames, input), confidence, alternatives: alternatives.map((each) => supported(each, input)) }
+    const mend = (text: string) => useWhatIsSaid(supported(text, input), input)
+    return { frames: mend(frames), confidence, alternatives: alternatives.map(mend) }
   }
   const readRaw = async (input: BrainInput): Promise<Reading> => {
+    const nearest = memory?.nearest(input.text) ?? null
     // What a follow-up leaves out only the transformer can fill in.
-    const known = input.previous === '' ? memory?.nearest(input.text) ?? null : null
+    const known = input.previous === '' || (nearest?.similarity ?? 0) >= KNOWN_IN_THREAD ? nearest : null
     if (parts.transformer === false) return { frames: known?.frames ?? '', confidence: known?.similarity ?? 0, alternatives: [] }
     const prompt = promptOf(input, model, vocabulary)
     const placeholders = [...new Set(`${input.previous} ${input.text}`.match(/\b[A-Z]+[1-9]\b/g) ?? [])]
@@ -96,4 +100,22 @@ const SAID: Record<string, RegExp> = {
 /** Frames without the slots that neither the message nor the turn before says. */
 function supported(frames: string, { text, previous }: BrainInput): string {
   return frames.split(' ').filter((part) => SAID[part] === undefined || SAID[part].test(text) || previous.includes(part)).join(' ')
+}
+
+const COMPARES = /\b(?:vs|versus|compar\w+|against|contre|par rapport|than|que)\b/
+
+/** A name or date that the message says takes the place of one of the same type that only the thread holds. */
+function useWhatIsSaid(frames: string, { text }: BrainInput): string {
+  const said = [...new Set([...text.matchAll(/\[([A-Z]+\d)\]/g)].map(([, id]) => id!))]
+  let mended = frames
+  for (const type of new Set(said.map((id) => id.replace(/\d$/, '')))) {
+    const used = [...new Set(mended.match(new RegExp(`\\b${type}\\d\\b`, 'g')) ?? [])]
+    const unused = said.filter((id) => id.startsWith(type) && /^\d$/.test(id.slice(type.length)) && !used.includes(id))
+    const old = used.filter((id) => !said.includes(id))
+    if (unused.length !== 1 || old.length !== 1 || type === 'NUM' || type === 'TEXT') continue
+    if (type === 'DATE' && COMPARES.test(text)) {
+      if (mended.startsWith('query_data') && !mended.includes('period2=') && !mended.includes(' ; ')) mended = mended.replace(`period=${old[0]}`, `period=${old[0]} period2=${unused[0]}`)
+    } else mended = mended.replace(new RegExp(`\\b${old[0]}\\b`, 'g'), unused[0]!)
+  }
+  return mended
 }
