@@ -200,6 +200,7 @@ how many (new servers|servers opened|servers were opened) [DATE1] and how many (
 (what was |)(the |)(busiest|busy|peak) hour (of|for|on) [TRUNK1]( on|) [DATE1] => query_data metric=call_attempts by=hour where=TRUNK1 period=DATE1 order=desc limit=1
 why (do|did) (the |)calls fail on [TRUNK1],?( on|) [DATE1] => query_data metric=cause_share by=cause where=TRUNK1 period=DATE1 order=desc
 compare the (two |)<P> (on|by|in) <M>( for| on| in|) [DATE1] => query_data metric=<m> by=<p> period=DATE1
+compare the [NUM1] <P> (on|by|in) <M>( for| on| in|) [DATE1] => query_data metric=<m> by=<p> period=DATE1
 how (reliable|good|accurate) is (your|the) (anomaly |)(detector|detection) => detect_anomalies view=quality
 (how many|number of) (busy calls|calls got a busy tone|calls were busy|calls ended busy)( on| in|) [DATE1] => query_data metric=cause_calls cause=BUSY period=DATE1
 (top space consumers|heaviest servers|biggest servers|largest servers) (among servers |)(at|of|for) [CLIENT1]( in|) [DATE1] => query_data metric=stored_volume by=server where=CLIENT1 period=DATE1 order=desc
