@@ -50,7 +50,7 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
   const readRaw = async (input: BrainInput): Promise<Reading> => {
     const nearest = memory?.nearest(input.text) ?? null
     // What a follow-up leaves out only the transformer can fill in.
-    const known = input.previous === '' || (nearest?.similarity ?? 0) >= KNOWN_IN_THREAD ? nearest : null
+    const known = input.previous === '' || (nearest && nearest.similarity >= KNOWN_IN_THREAD && !/[+-]=|RESULT/.test(nearest.frames)) ? nearest : null
     if (parts.transformer === false) return { frames: known?.frames ?? '', confidence: known?.similarity ?? 0, alternatives: [] }
     const prompt = promptOf(input, model, vocabulary)
     const placeholders = [...new Set(`${input.previous} ${input.text}`.match(/\b[A-Z]+[1-9]\b/g) ?? [])]
