@@ -31,7 +31,7 @@ export function freshnessLine(freshness: Freshness[], now: Date, language: Langu
   const stale = freshness.filter(({ domain, dataUntil }) => dataUntil !== null && +now - Date.parse(dataUntil) > EXPECTED_DAYS[domain] * 86_400_000)
   return stale.map(({ domain, dataUntil }) => {
     const until = untilText(domain, dataUntil!, language, zone)
-    return language === 'fr' ? `_${NAMES[domain].fr} jusqu’à ${until}._` : `_${NAMES[domain].en} until ${until}._`
+    return language === 'fr' ? `_${NAMES[domain].fr} ${/^\d/.test(until) ? 'jusqu’au' : 'jusqu’à'} ${until}._` : `_${NAMES[domain].en} until ${until}._`
   }).join('\n')
 }
 

@@ -232,6 +232,8 @@ errors (of|in|from) [PIPELINE1] [DATE1] => search_logs where=PIPELINE1 level=ERR
 what will (be |)(the |our |)(maximum|max|peak) (protected |backup |)volume (be |)(in |)[DATE1] if we open [NUM1] servers( and (decommission|close) [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 (forecast|predict|estimate) (the |)(maximum|max|peak|backup) (protected |backup |)volume (of |for |in |)[DATE1] (with|if we open) [NUM1] (openings|servers)( and [NUM2] decommissions| and decommission [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 (maximum|max) (protected |)volume [DATE1] with [NUM1] openings and [NUM2] decommissions => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(list|show|give me) (all |)(the |)(step actions|step-actions|steps of the plan) => step_actions
+(list|show) (the |)(steps|step-actions) (of|in) [PHASE1] => step_actions where=PHASE1
 """
 
 FR = r"""
@@ -453,6 +455,8 @@ erreurs (dans les logs |)de [PIPELINE1] [DATE1] => search_logs where=PIPELINE1 l
 quel sera (le |notre |)(volume max|volume maximum|maximum|pic|volume protégé maximum|volume protégé max) (en |de |)[DATE1] si on (ouvre|ouvrait) [NUM1] serveurs( et qu'on en (décommissionne|ferme) [NUM2]| et décommissionne [NUM2]|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 (prévois|prévision du|estime|prédis) (le |)(volume max|volume maximum|maximum|volume de sauvegarde|volume) (en |de |)[DATE1] (avec|si on ouvre) [NUM1] (ouvertures|serveurs)( et [NUM2] décommissionnements| et [NUM2] décoms|) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
 volume (max|maximum) [DATE1] avec [NUM1] ouvertures et [NUM2] (décommissionnements|décoms) => forecast_capacity openings=NUM1 decommissions=NUM2 period=DATE1
+(liste|montre|donne) (toutes |)les (étapes-actions|step-actions|étapes du plan|actions du plan) => step_actions
+(liste|montre) les étapes (de |de la phase |)[PHASE1] => step_actions where=PHASE1
 """
 
 STATES = {'locked': 'Locked', 'ready': 'Ready', 'open': 'Open', 'idle': 'Idle', 'terminated': 'Terminated', 'verrouillées': 'Locked', 'prêtes': 'Ready', 'ouvertes': 'Open', 'en attente': 'Idle', 'terminées': 'Terminated'}

@@ -3,6 +3,7 @@ import { LlamaLogLevel, getLlama } from 'node-llama-cpp'
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Brain, BrainInput, Reading } from '../brain.ts'
 import { decodeFrames, writePieces } from './decode.ts'
+import { elliptic } from './elliptic.ts'
 import { Memory } from './memory.ts'
 import { readVocabulary } from './vocabulary.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -48,6 +49,8 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
     return { frames: mend(frames), confidence, alternatives: alternatives.map(mend) }
   }
   const readRaw = async (input: BrainInput): Promise<Reading> => {
+    const again = parts.transformer === false || parts.memory === false ? null : elliptic(input.text, input.previous)
+    if (again !== null) return { frames: again, confidence: AGREED, alternatives: [] }
     const nearest = memory?.nearest(input.text) ?? null
     // What a follow-up leaves out only the transformer can fill in.
     const known = input.previous === '' || (nearest && nearest.similarity >= KNOWN_IN_THREAD && !/[+-]=|RESULT/.test(nearest.frames)) ? nearest : null
