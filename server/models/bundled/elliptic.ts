@@ -29,7 +29,7 @@ function put(frame: string, type: string, id: string): string | null {
   const at = slots.findIndex(isOld)
   const kept = slots.filter((slot) => !isOld(slot))
   // Where none stood, it goes before the period or what sorts and cuts.
-  const place = at >= 0 ? at : kept.findIndex((slot) => /^(?:show|order|limit|above|below)=/.test(slot) || (key === 'where' && /^period=/.test(slot)))
+  const place = at >= 0 ? at : kept.findIndex((slot) => /^(?:show|order|limit|above|below)=/.test(slot) || (key === 'where' && slot.startsWith('period=')))
   kept.splice(place < 0 ? kept.length : Math.min(place, kept.length), 0, `${key}=${id}`)
   return [tool, ...kept].join(' ')
 }
