@@ -142,6 +142,19 @@ test('pools: soonest full first, never is an answer, an added volume is no growt
   expect(bays.fact('bays')).toBe(Math.ceil(Number(bays.fact('add_80')) / 1500))
 })
 
+test('a day or month before today, as the data are older, is never told as one to come', async () => {
+  await db.query(`insert into vigie.storage_volumes (file_id, line, month, day, volume, pool, offer, client, capacity_gb, used_gb)
+    select file_id, line + 500, month, day, 'v9', 'P9', offer, client, capacity_gb, used_gb + 40 * sin(line) from vigie.storage_volumes where volume = 'v1'`)
+  const [{ full, early }] = (await forecast(db, { what: 'storage', view: 'until_full', where: { pool: ['P9'] } })).table('until_full') as [{ full: string; early: string }]
+  const between = await forecast(db, { what: 'storage', view: 'until_full', where: { pool: ['P9'] } }, `${early}T12:00:00Z`)
+  expect(between.en).toContain('perhaps reached already (data until 1 October 2020)')
+  expect(between.en).not.toContain('at the earliest')
+  const after = await forecast(db, { what: 'storage', view: 'until_full', where: { pool: ['P9'] } }, `${full}T12:00:00Z`)
+  expect(after.fr).toContain('selon la tendance, plein depuis le')
+  expect(after.table('until_full')[0]).toMatchObject({ days: 0 })
+  expect((await forecast(db, { view: 'until_full', above: 12 }, '2023-06-01T09:00:00Z')).en).toContain('By its trend the protected volume has crossed 12 TB (12,000 GB) since about')
+})
+
 test('a limit gives the most openings under it', async () => {
   const answer = await forecast(db, { below: 15, scenarios: [{ decommissions: 0 }] })
   const most = Number(answer.fact('limit_openings'))

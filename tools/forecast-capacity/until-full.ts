@@ -60,11 +60,12 @@ async function poolsFull(asked: Asked): Promise<void> {
     asked.say((language) => {
       const fr = language === 'fr'
       const state = `${gb(row.used, language)} / ${gb(row.capacity, language)}, ${formatValue(row.fill, 'ratio', language, 'UTC')}`
-      const early = row.early !== null && row.early !== row.full ? (fr ? `, au plus tôt le ${formatDay(row.early, 'fr')}` : `, at the earliest ${formatDay(row.early, 'en')}`) : ''
+      const early = row.early === null || row.early === row.full ? '' : earliest(row.early, row.day, today, language)
+      const past = () => (fr ? `selon la tendance, ${goal('fr')} depuis le **${formatDay(row.full!, 'fr')}** environ (données jusqu’au ${formatDay(row.day, 'fr')})` : `by its trend ${goal('en')} since about **${formatDay(row.full!, 'en')}** (data until ${formatDay(row.day, 'en')})`)
       const when = row.months < 2 ? (fr ? 'un seul mois connu, pas de tendance' : 'one month known, no trend')
         : row.full === null ? (fr ? `jamais à ce rythme (pas dans les ${FURTHEST / 12} ans)${early}` : `never at this pace (not within ${FURTHEST / 12} years)${early}`)
           : row.full <= row.day ? (fr ? `déjà ${goal('fr')}` : `already ${goal('en')}`)
-            : row.days! <= 0 ? (fr ? `selon la tendance, ${goal('fr')} depuis le **${formatDay(row.full, 'fr')}** environ (données jusqu’au ${formatDay(row.day, 'fr')})` : `by its trend ${goal('en')} since about **${formatDay(row.full, 'en')}** (data until ${formatDay(row.day, 'en')})`) : (fr ? `${goal('fr')} vers le **${formatDay(row.full, 'fr')}** (dans ${formatValue(row.days, 'days', 'fr', 'UTC')})${early}` : `${goal('en')} about **${formatDay(row.full, 'en')}** (in ${formatValue(row.days, 'days', 'en', 'UTC')})${early}`)
+            : row.full <= today ? past() : (fr ? `${goal('fr')} vers le **${formatDay(row.full, 'fr')}** (dans ${formatValue(row.days, 'days', 'fr', 'UTC')})${early}` : `${goal('en')} about **${formatDay(row.full, 'en')}** (in ${formatValue(row.days, 'days', 'en', 'UTC')})${early}`)
       return `- ${row.pool}${fr ? ' : ' : ': '}${when} ; ${state}${asked.cite()}`.replace(' ;', fr ? ' ;' : ';')
     })
   }
@@ -82,10 +83,17 @@ async function poolsFull(asked: Asked): Promise<void> {
   if (single) asked.charts.push(forecastChart({ en: `Used capacity of ${single.pool}`, fr: `Capacité utilisée de ${single.pool}` }, asked.history, [{ name: { en: 'forecast', fr: 'prévision' }, ahead: single.ahead.slice(0, 24) }]))
 }
 
+/** ", at the earliest 5 January 2022"; a day before today, as the last measure is older, is said to have perhaps come already. */
+function earliest(early: string, known: string, today: string, language: 'en' | 'fr'): string {
+  const fr = language === 'fr'
+  if (early > today) return fr ? `, au plus tôt le ${formatDay(early, 'fr')}` : `, at the earliest ${formatDay(early, 'en')}`
+  return fr ? `, peut-être déjà atteint (données jusqu’au ${formatDay(known, 'fr')})` : `, perhaps reached already (data until ${formatDay(known, 'en')})`
+}
+
 function rowOf({ pool, day, used, capacity, months, ahead }: PoolForecast, level: number, today: string) {
   const full = crossing({ day, value: used }, ahead, level)
   const early = crossing({ day, value: used }, ahead, level, 'high80')
-  const days = full === null ? null : Math.round(DateTime.fromISO(full, { zone: 'utc' }).diff(DateTime.fromISO(today, { zone: 'utc' }), 'days').days)
+  const days = full === null ? null : Math.max(0, Math.round(DateTime.fromISO(full, { zone: 'utc' }).diff(DateTime.fromISO(today, { zone: 'utc' }), 'days').days))
   return { pool, day, used, capacity, fill: capacity > 0 ? used / capacity : 0, full, days, early, months }
 }
 
@@ -102,6 +110,7 @@ async function levelCrossed(asked: Asked): Promise<void> {
   const ahead = predict(months, values, FURTHEST)
   const hit = (pick: 'value' | 'high80') => (now >= level ? null : ahead.find((month) => month[pick] >= level)?.month ?? null)
   const [when, early] = [hit('value'), hit('high80')]
+  const thisMonth = DateTime.fromJSDate(asked.context.now, { zone: asked.context.zone }).toFormat('yyyy-MM-01')
   ledger.fact('level', 'level', level, 'GB', source)
   ledger.fact('now', 'volume of the last month', now, 'GB', source)
   ledger.fact('crossed', 'month it is crossed; null: already, or not within four years', when, 'month', source)
@@ -110,7 +119,9 @@ async function levelCrossed(asked: Asked): Promise<void> {
     const fr = language === 'fr'
     const last = `${gb(now, language)} ${fr ? 'en' : 'in'} ${formatMonth(months.at(-1)!, language)}`
     if (now >= level) return fr ? `Le ${asked.subject('fr')} dépasse déjà ${gb(level, 'fr', true)} : ${last}${asked.cite()}.` : `The ${asked.subject('en')} is already above ${gb(level, 'en', true)}: ${last}${asked.cite()}.`
-    const soon = early && early !== when ? (fr ? `, au plus tôt en ${formatMonth(early, 'fr')}` : `, at the earliest in ${formatMonth(early, 'en')}`) : ''
+    const past = when !== null && when <= thisMonth ? (fr ? `Selon la tendance, le ${asked.subject('fr')} dépasse ${gb(level, 'fr')} depuis **${formatMonth(when, 'fr')}** environ` : `By its trend the ${asked.subject('en')} has crossed ${gb(level, 'en')} since about **${formatMonth(when, 'en')}**`) : null
+    if (past) return fr ? `${past} ; dernier mois connu : ${last}${asked.cite()}.` : `${past}; the last month known: ${last}${asked.cite()}.`
+    const soon = early && early <= thisMonth ? (fr ? ', peut-être déjà' : ', perhaps already') : early && early !== when ? (fr ? `, au plus tôt en ${formatMonth(early, 'fr')}` : `, at the earliest in ${formatMonth(early, 'en')}`) : ''
     if (when === null) return fr ? `À ce rythme, le ${asked.subject('fr')} n’atteint pas ${gb(level, 'fr', true)} dans les ${FURTHEST / 12} ans${soon} ; ${last}${asked.cite()}.` : `At this pace the ${asked.subject('en')} does not reach ${gb(level, 'en', true)} within ${FURTHEST / 12} years${soon}; ${last}${asked.cite()}.`
     return fr ? `Le ${asked.subject('fr')} devrait dépasser ${gb(level, 'fr')} en **${formatMonth(when, 'fr')}**${soon} ; ${last}${asked.cite()}.` : `The ${asked.subject('en')} should cross ${gb(level, 'en')} in **${formatMonth(when, 'en')}**${soon}; ${last}${asked.cite()}.`
   })
