@@ -1,0 +1,58 @@
+import { answerQuestion } from '../../server/agent/answer-question.ts'
+import type { Answer } from '../../server/agent/answer.ts'
+import type { Services } from '../../server/agent/services.ts'
+import { makeClock } from '../../server/platform/clock.ts'
+import type { Case } from '../case.ts'
+import type { Played } from '../checks/types.ts'
+import { permissionsOf } from './roles.ts'
+import { stateOf } from './watch-data.ts'
+
+/** A person whom no plan knows. */
+export const STRANGER = 'evaluator@eval.example'
+const TIMEOUT_MS = 60_000
+
+/** What could not be asked or answered because of the surroundings. */
+export class Infrastructure extends Error {}
+
+export type Ask = typeof answerQuestion
+
+/**
+ * Plays the conversation of a case in a thread of its own.
+ *
+ * @param watched tables whose change is a write; empty: changes are not looked for
+ * @throws {Infrastructure} when a turn can't be asked, or takes more than a minute
+ */
+export async function play(services: Services, of: Case, thread: string, watched: string[], ask: Ask = answerQuestion): Promise<Played[]> {
+  const own: Services = {
+    ...services,
+    ...(of.clock === undefined ? {} : { clock: makeClock(of.clock) }),
+    ...(of.run === undefined ? {} : { settings: { ...services.settings, VIGIE_PLAN_RUN: of.run } }),
+    ...(of.roles === undefined ? {} : { permissions: await permissionsOf(of.roles) }),
+  }
+  const played: Played[] = []
+  let state = watched.length > 0 ? await stateOf(own.db, watched) : ''
+  for (const turn of of.turns) {
+    const email = (turn.asker ?? of.asker ?? STRANGER).toLowerCase()
+    const answer = await bounded(ask(own, { text: turn.ask, user: { id: email, email }, thread, channel: 'eval', signal: AbortSignal.timeout(TIMEOUT_MS) }))
+    // With the bundled model nothing outside the process can be down; with another one an internal error says that its server is.
+    if (answer.status === 'failed' && own.settings.VIGIE_MODEL !== 'bundled' && !turn.expect.status.includes('failed')) throw new Infrastructure(answer.text)
+    const after = watched.length > 0 ? await stateOf(own.db, watched) : ''
+    played.push({ ask: turn.ask, expect: turn.expect, answer, changed: after !== state, said: [...played.map((each) => each.ask), turn.ask].join('\n') })
+    state = after
+  }
+  return played
+}
+
+async function bounded(answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Infrastructure(`no answer within ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS + 1_000)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } catch (error) {
+    throw error instanceof Infrastructure ? error : new Infrastructure(error instanceof Error ? error.message : String(error))
+  } finally {
+    clearTimeout(timer)
+  }
+}
