@@ -5,12 +5,13 @@ import type { DryRun } from '../../server/platform/plan/dry-runs.ts'
 import type { ToolContext } from '../kit/types.ts'
 import type { EntityKind, Where } from '../kit/where.ts'
 import { metrics } from './catalogue/index.ts'
+import type { Causes } from './causes.ts'
 import type { Metric, Variant, View } from './catalogue/types.ts'
 import { TIME_DIMS } from './input.ts'
 import type { Dim, Input, TimeDim } from './input.ts'
 
 /** A metric with the view, dimensions and filters that were asked of it. */
-export interface Asked { metric: Metric; variant: Variant; view: View; dims: Dim[]; where: Where; without: Where; dryRun: string | null }
+export interface Asked { metric: Metric; variant: Variant; view: View; dims: Dim[]; where: Where; without: Where; dryRun: string | null; causes?: Causes }
 
 /** What a metric can't be split or filtered by, and what it can. */
 export class Unsupported extends Error {
@@ -27,6 +28,8 @@ export const nameDims = (dims: Dim[]) => dims.filter((dim) => !isTime(dim))
 const ALIASES: Partial<Record<EntityKind, EntityKind>> = { client: 'customer', customer: 'client', cause_group: 'cause' }
 const DIM_ALIASES: Partial<Record<Dim, Dim>> = { client: 'customer', customer: 'client', etl_server: 'server' }
 const GROUPS = new Set(['HANG_UP', 'BUSY', 'NO_ANSWER', 'NETWORK', 'CONGESTION', 'OTHER'])
+
+const groupNames = (kind: EntityKind, values: string[]) => kind === 'cause' && values.every((value) => GROUPS.has(value.toUpperCase()))
 
 /** @throws {ToolInputError} for a metric that does not exist */
 export async function findMetric(name: string): Promise<Metric> {
@@ -69,8 +72,8 @@ function missing(view: View, dims: Dim[], { where = {}, without = {} }: Input): 
     for (const [kind, values] of Object.entries(filters) as [EntityKind, string[]][]) {
       if (kindIn(view, kind) === undefined) return kind
       // A group of causes is no single cause.
-      const groups = values.every((value) => GROUPS.has(value.toUpperCase()))
-      if (kind === 'cause' && view.dims.cause && groups) return 'cause_group'
+      const groups = groupNames('cause', values)
+      if (kind === 'cause' && view.dims.cause && groups && !view.kinds.cause_group) return 'cause_group'
       if (kind === 'cause' && view.dims.cause_group && !view.dims.cause && !groups) return kind
     }
   }
@@ -81,7 +84,7 @@ const kindIn = (view: View, kind: EntityKind): EntityKind | undefined => [kind, 
 const hasKind = (where: Where | undefined, kinds: EntityKind[]) => kinds.some((kind) => where?.[kind])
 
 function rename(view: View, filters: Where): Where {
-  const entries = (Object.entries(filters) as [EntityKind, string[]][]).map(([kind, values]) => [kindIn(view, kind)!, values] as const)
+  const entries = (Object.entries(filters) as [EntityKind, string[]][]).map(([kind, values]) => [groupNames(kind, values) && view.kinds.cause_group ? 'cause_group' : kindIn(view, kind)!, values] as const)
   return Object.fromEntries(entries)
 }
 

@@ -1,8 +1,8 @@
 import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { formatGigabytes, formatChange, formatValue, joinList, signed } from '../kit/render.ts'
 import type { ChartSpec, Column, Value } from '../kit/types.ts'
-import { spanPhrase } from '../kit/period.ts'
 import type { Metric } from './catalogue/types.ts'
+import { causeNotes } from './causes.ts'
 import { dimTitle, keyCells, keyColumns } from './draw.ts'
 import type { Input } from './input.ts'
 import { sourceOf } from './measure.ts'
@@ -12,6 +12,7 @@ import { missingReports, noData, periodNotes } from './notes.ts'
 import { amount, bilingual, colon, enter, enterScope, joined } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { isZero } from './value.ts'
+import { phrase } from './window.ts'
 import type { Window } from './window.ts'
 
 interface Pair { keys: Value[]; before: Group | undefined; after: Group | undefined; change: number | null; relative: number | null }
@@ -32,7 +33,7 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
   const spans = (language: Language) => [spanText(window, language), spanText(before.window, language)] as const
   const title = bilingual((language) => `${capital(metric.label[language])}${dimTitle(dims)[language].replace(/^ (by|par) $/, '')}${scopeText(asked.where, asked.without, language)}${colon(language)}${[window, before.window].map((each) => spanName(each, language)).join(language === 'fr' ? ' contre ' : ' against ')}`)
   const lacking = before.groups.length === 0 && zeros[0]!.length === 0 ? await noData(before, making) : null
-  const notes = [lacking, ...sideNotes(before, after), await missingReports(before, making), await missingReports(after, making)]
+  const notes = [lacking, ...causeNotes(after, making), ...sideNotes(before, after), await missingReports(before, making), await missingReports(after, making)]
   if (dims.length === 0) {
     const { before: was, after: is, change, relative } = pairs[0]!
     enter(making, 'value', metric, is!, sources[0])
@@ -77,7 +78,7 @@ export async function comparePiece(before: Measured, after: Measured, input: Inp
 }
 
 const zero: Group = { keys: [], value: 0, rows: 0 }
-const spanText = ({ span, zone }: Window, language: Language) => (span ? spanPhrase(span, zone, language) : '')
+const spanText = (window: Window, language: Language) => phrase(window, language).trim()
 /** Without its preposition, for titles: July 2020, 3 to 9 May 2021. */
 const spanName = (window: Window, language: Language) => spanText(window, language).replace(/^(in|on|from|en|le) /, '')
 

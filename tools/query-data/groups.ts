@@ -3,6 +3,7 @@ import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { formatChange, joinList, nounFor, plural } from '../kit/render.ts'
 import type { ResultTable, Value } from '../kit/types.ts'
 import { isTime } from './asked.ts'
+import { causeNotes } from './causes.ts'
 import { chartOf, dimTitle, keyCells, keyColumns, MAX_TABLE, titleOf, valueCells, valueColumns, yearMonthTable } from './draw.ts'
 import type { Dim, Input } from './input.ts'
 import { byTime, byValue, sourceOf } from './measure.ts'
@@ -11,6 +12,7 @@ import { capital, DIM_NOUNS, dimUnit, keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
 import { amount, amountAt, bilingual, colon, enter, enterScope, isSmall, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
+import { follow, followedText, pivotTable } from './pivot.ts'
 import { isZero } from './value.ts'
 
 const NAMED = 4
@@ -32,7 +34,10 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   const filtered = kept.length < ranked.length || input.above !== undefined || input.below !== undefined
   const overTime = isSeries(dims)
   const asRanking = input.order !== undefined || input.limit !== undefined || filtered
-  const shown = kept.slice(0, Math.min(input.limit ?? MAX_TABLE, MAX_TABLE))
+  const plain = !filtered && !second && input.show !== 'max' && input.show !== 'min' && input.show !== 'count'
+  const followed = plain ? follow(measured, input.order ?? 'desc') : null
+  const leaders = followed && new Set(followed.names.slice(0, input.limit ?? MAX_TABLE).map(({ keys }) => keys[0]))
+  const shown = followed ? kept.filter(({ keys }) => leaders!.has(keys[followed.name]!)) : kept.slice(0, Math.min(input.limit ?? MAX_TABLE, MAX_TABLE))
   const inTable = overTime && input.limit === undefined && input.order === undefined ? shown.toSorted(byTime(dims)) : dims.some(isTime) && input.order === undefined && input.limit === undefined ? shown.toSorted(byTime(dims)) : shown
   ledger.fact(`${prefix}groups`, 'number of groups', kept.length, 'count', source)
   for (const side of ['above', 'below'] as const) if (input[side] !== undefined) ledger.fact(`${prefix}${side}`, side, scaled(input[side], metric.unit), metric.unit, source)
@@ -40,25 +45,18 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   const text: (Bilingual | null)[] = []
   if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
   else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true))
+  else if (followed) text.push(...followedText(measured, followed, input, making, source))
   else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...trendText(inTable, measured, making, source))
   else {
-    const named = asRanking ? shown : lastBucket(shown, dims)
-    text.push(tell.winner(named, input), tell.followers(named.slice(tell.tied(named).length, NAMED + 1), false), tell.totals(ranked, shown))
+    text.push(tell.winner(shown, input), tell.followers(shown.slice(tell.tied(shown).length, NAMED + 1), false), tell.totals(ranked, shown))
   }
   if (second) text.push(besideText(second, inTable, measured, making, secondSource))
   const note = input.show === 'mean' ? meanText(ranked, measured, making, source) : null
-  text.push(note, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }, making, source), await undetermined(measured, making), await missingReports(measured, making))
-  const tables = kept.length === 0 ? [] : [tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
+  text.push(note, metric.sized?.note ?? null, ...causeNotes(measured, making), ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }, making, source), await undetermined(measured, making), await missingReports(measured, making))
+  const pivot = followed && pivotTable(measured, followed, `${prefix}groups`, input.limit ?? MAX_TABLE, source, context.zone)
+  const tables = kept.length === 0 ? [] : [pivot ?? tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
   const chart = chartOf(measured, dims.some(isTime) ? shown.toSorted(byTime(dims)) : shown, `${prefix}chart`)
   return { status: 'answered', text: joined(text), tables, charts: chart ? [chart] : [] }
-}
-
-/** Where names are followed over time, the last step is what a sentence tells of. */
-function lastBucket(groups: Group[], dims: Dim[]): Group[] {
-  const time = dims.findIndex((dim) => isTime(dim) && dim !== 'weekday')
-  if (dims.length < 2 || time < 0 || dims.filter(isTime).length > 1) return groups
-  const last = groups.map(({ keys }) => String(keys[time])).toSorted().at(-1)
-  return groups.filter(({ keys }) => String(keys[time]) === last)
 }
 
 /** One step after the other: a single unit of time, or the months of years. */

@@ -15,7 +15,7 @@ import { joined } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { planFor, sameDims } from './plan.ts'
 import type { Plan } from './plan.ts'
-import { sharePiece } from './share.ts'
+import { sharePiece, wholeMetric } from './share.ts'
 import { sqlOutcome } from './sql.ts'
 import { valuePiece } from './value.ts'
 
@@ -54,6 +54,12 @@ async function piecesOf(input: Input, making: Making, domains: Set<Domain>): Pro
   const { context } = making
   const plan = await planFor(input.metric!, input, context)
   domains.add(plan.asked.metric.domain)
+  const whole = plan.shape === 'share' ? wholeMetric(plan.asked, input) : undefined
+  if (whole) {
+    const other = await planFor(whole, { ...input, show: undefined, order: undefined, above: undefined, below: undefined }, context)
+    const comparable = other.asked.metric.unit === plan.asked.metric.unit && other.asked.view.time?.kind === plan.asked.view.time?.kind && sameDims(plan.asked.dims, other.asked.dims)
+    if (comparable && (other.shape === 'value' || other.shape === 'groups')) return [await sharePiece(await measure(plan.asked, plan.window, context), input, making, await measure(other.asked, plan.window, context))]
+  }
   if (!input.metric2 || input.metric2 === input.metric) return [await pieceOf(plan, input, making)]
   const other = await planFor(input.metric2, input, context)
   domains.add(other.asked.metric.domain)
@@ -71,7 +77,7 @@ async function pieceOf(plan: Plan, input: Input, making: Making): Promise<Piece>
   const measured = await measure(asked, window, context, plan.reduce)
   if (plan.shape === 'compare') return comparePiece(await measure(asked, plan.before, context, plan.reduce), measured, input, making)
   if (plan.shape === 'share') return sharePiece(measured, input, making)
-  return plan.shape === 'groups' ? groupsPiece(measured, input, making) : valuePiece(measured, making)
+  return plan.shape === 'groups' ? groupsPiece(measured, input, making) : valuePiece(measured, input, making)
 }
 
 function unsupported(error: Unsupported): Outcome<Answered> {

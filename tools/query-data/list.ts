@@ -1,5 +1,6 @@
 import { formatNumber } from '../../server/platform/language.ts'
-import { formatValue } from '../kit/render.ts'
+import type { Bilingual } from '../../server/platform/language.ts'
+import { formatValue, joinList } from '../kit/render.ts'
 import type { Value } from '../kit/types.ts'
 import type { Asked } from './asked.ts'
 import { filters, Params } from './compile.ts'
@@ -14,6 +15,7 @@ import type { Window } from './window.ts'
 
 const DEFAULT_ROWS = 100
 const MAX_ROWS = 5_000
+const NAMED = 5
 type Row = Record<string, Value> & { row_value: number | null; row_total: number }
 
 /** The rows themselves: those that a metric counts, largest first where each has a value, else newest first. */
@@ -41,13 +43,40 @@ export async function listPiece(given: Asked, window: Window, input: Input, maki
       return `${head}${most}${amount({ value: extreme.row_value }, asked.metric, language, context.zone)}, ${where.join(', ')} [${source}].`
     }
     const cut = rows.length < total ? ` (${formatNumber(rows.length, language)} ${language === 'fr' ? 'à l’écran' : 'shown'})` : ''
-    const noun = language === 'fr' ? (total > 1 ? 'lignes' : 'ligne') : total === 1 ? 'row' : 'rows'
-    return `${head}**${formatNumber(total, language)}** ${noun}${thresholdText(input, { asked }, language)}${cut} [${source}].`
+    // A metric that counts rows says itself what they are.
+    const noun = asked.variant.row === undefined ? '' : language === 'fr' ? (total > 1 ? ' lignes' : ' ligne') : total === 1 ? ' row' : ' rows'
+    return `${head}**${formatNumber(total, language)}**${noun}${thresholdText(input, { asked }, language)}${cut} [${source}].`
   })
-  const columns = asked.view.list.map(({ key, label, unit }) => ({ key, label, unit }))
-  const cells = rows.map((row) => Object.fromEntries(asked.view.list.map(({ key }) => [key, row[key] ?? null])))
+  const { list } = asked.view
+  const beside = asked.variant.row !== undefined && !list.some(({ sql: column }) => column === asked.variant.row)
+  const columns = [...list.map(({ key, label, unit }) => ({ key, label, unit })), ...(beside ? [{ key: asked.metric.name, label: asked.metric.label, unit: asked.metric.unit }] : [])]
+  const cells = rows.map((row) => ({ ...Object.fromEntries(list.map(({ key }) => [key, row[key] ?? null])), ...(beside ? { [asked.metric.name]: row.row_value } : {}) }))
   const tables = rows.length > 0 ? [{ id: `${prefix}rows`, title: bilingual((language) => subject(asked, window, language)), columns, rows: cells, total, source }] : []
-  return { status: 'answered', text: joined([text, ...periodNotes(measured)]), tables, charts: [] }
+  const named = extreme ? null : namesText(asked, rows, total, making, source)
+  return { status: 'answered', text: joined([text, named, ...periodNotes(measured)]), tables, charts: [] }
+}
+
+/** The first rows of what a metric counts, named in a sentence; null when there is none. */
+export async function firstNames(asked: Asked, window: Window, input: Input, making: Making, source: number): Promise<Bilingual | null> {
+  const { rows } = await readRows(asked, window, { ...input, limit: NAMED }, making)
+  return namesText(asked, rows, Number(rows[0]?.row_total ?? 0), making, source)
+}
+
+function namesText({ view, variant, metric }: Asked, rows: Row[], total: number, { ledger, prefix, context }: Making, source: number): Bilingual | null {
+  if (rows.length === 0) return null
+  const differs = (key: string) => rows.some((row) => row[key] !== rows[0]![key])
+  const told = view.tells.flatMap((tell, n) => view.list.filter(({ key }) => key === tell && (n === 0 || total === 1 || differs(key))))
+  const first = rows.slice(0, NAMED)
+  for (const [n, row] of first.entries()) {
+    for (const { key, unit } of told) if (row[key] !== null) ledger.fact(`${prefix}row_${n + 1}_${key}`, key, row[key]!, unit, source)
+    if (variant.row) ledger.fact(`${prefix}row_${n + 1}_value`, metric.label.en, row.row_value, metric.unit, source)
+  }
+  return bilingual((language) => {
+    const name = (row: Row) => told.filter(({ key }) => row[key] !== null).map(({ key, unit }) => formatValue(row[key]!, unit, language, context.zone)).join(', ')
+    const said = first.map((row) => (variant.row ? `${name(row)}${colon(language)}${formatValue(row.row_value, metric.unit, language, context.zone)}` : name(row)))
+    const separated = said.some((text) => text.includes(', ')) ? said.join(' ; ').replaceAll(' ;', language === 'fr' ? ' ;' : ';') : joinList(said, language)
+    return `${total > first.length ? (language === 'fr' ? 'Pour commencer' : 'The first') : language === 'fr' ? 'À savoir' : 'Namely'}${colon(language)}${separated}.`
+  })
 }
 
 async function readRows(asked: Asked, window: Window, input: Input, { context }: Making): Promise<{ rows: Row[]; sql: string; params: unknown[] }> {

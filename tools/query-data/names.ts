@@ -3,7 +3,7 @@ import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { weekdayName } from '../../server/platform/units.ts'
 import type { Noun } from '../../server/platform/units.ts'
 import { PHASE_NAMES, stateName } from '../../server/platform/plan/names.ts'
-import { joinList } from '../kit/render.ts'
+import { joinList, nounFor } from '../kit/render.ts'
 import type { Unit, Value } from '../kit/types.ts'
 import type { EntityKind, Where } from '../kit/where.ts'
 import type { Dim } from './input.ts'
@@ -56,23 +56,21 @@ export function monthName(month: number, language: Language, format: 'long' | 's
   return new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { month: format, timeZone: 'UTC' }).format(Date.UTC(2024, month - 1, 1))
 }
 
-const KINDS: Record<EntityKind, [en: string, fr: string]> = {
-  client: ['client', 'client'], server: ['server', 'serveur'], offer: ['offer', 'offre'], tool: ['tool', 'outil'], typology: ['typology', 'typologie'], policy: ['policy', 'politique'], pool: ['pool', 'pool'],
-  volume: ['volume', 'volume'], trunk: ['trunk', 'faisceau'], customer: ['customer', 'client'], cause_group: ['cause', 'cause'], cause: ['cause', 'cause'], call_type: ['call type', 'type d’appel'], prefix: ['prefix', 'préfixe'],
-  pipeline: ['pipeline', 'pipeline'], task: ['step', 'étape'], run: ['run', 'exécution'], status: ['status', 'statut'], level: ['level', 'niveau'], incident: ['incident', 'incident'], step: ['step-action', 'étape'],
-  phase: ['phase', 'phase'], state: ['state', 'état'], team: ['team', 'équipe'], department: ['department', 'département'], person: ['person', 'personne'], dry_run: ['dry run', 'répétition'],
-  milestone: ['milestone', 'jalon'], environment: ['environment', 'environnement'],
+/** Kinds of names as filters are said; the others are said like dimensions. */
+const KINDS: Partial<Record<EntityKind, Noun>> = {
+  cause_group: noun('cause', 'cause'), cause: noun('cause', 'cause'), step: noun('step-action', 'étape'), incident: noun('incident', 'incident'),
 }
+const kindNoun = (kind: EntityKind): Noun => KINDS[kind] ?? DIM_NOUNS[kind as Dim]
 
-/** The filters in brackets: " (client ACA, offer EXPRESS; without server x)"; '' without filters. */
+/** The filters in brackets: " (clients ACA and MUT, offer EXPRESS; without server x)"; '' without filters. */
 export function scopeText(where: Where, without: Where, language: Language): string {
-  const write = (filters: Where) => Object.entries(filters).map(([kind, values]) => `${KINDS[kind as EntityKind][language === 'fr' ? 1 : 0]} ${joinList(values!.map((value) => (kind === 'state' ? stateName(value, language) : value)), language, 4)}`).join(', ')
+  const write = (filters: Where) => Object.entries(filters).map(([kind, values]) => `${nounFor(values!.length, kindNoun(kind as EntityKind), language)} ${joinList(values!.map((value) => (kind === 'state' ? stateName(value, language) : value)), language, 4)}`).join(', ')
   const [kept, left] = [write(where), write(without)]
   const parts = [kept, left && `${language === 'fr' ? 'hors' : 'without'} ${left}`].filter((part) => part !== '')
   return parts.length > 0 ? ` (${parts.join(' ; ').replace(' ;', language === 'fr' ? ' ;' : ';')})` : ''
 }
 
-export const kindName = (kind: EntityKind): Bilingual => ({ en: KINDS[kind][0], fr: KINDS[kind][1] })
+export const kindName = (kind: EntityKind): Bilingual => ({ en: kindNoun(kind).en[0], fr: kindNoun(kind).fr[0] })
 
 /** First letter upper-case. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

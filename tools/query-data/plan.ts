@@ -3,6 +3,7 @@ import type { Period } from '../kit/period.ts'
 import type { ToolContext } from '../kit/types.ts'
 import { ask, nameDims, timeDims } from './asked.ts'
 import type { Asked } from './asked.ts'
+import { settleCauses } from './causes.ts'
 import type { Reduce } from './compile.ts'
 import type { Dim, Input, TimeDim } from './input.ts'
 import { rangeOf, shifted, windowOf } from './window.ts'
@@ -20,14 +21,14 @@ const YEAR_MONTHS = 12
 /** Decides the dimensions, the period, and the shape of the answer of one metric. */
 export async function planFor(name: string, input: Input, context: ToolContext): Promise<Plan> {
   const given = [input.by, input.by2].filter((dim) => dim !== undefined)
-  let asked = await ask(name, input, given, context)
+  let asked = await settleCauses(await ask(name, input, given, context), input, context)
   const { metric, view } = asked
   const range = await rangeOf(view, context)
   const share = input.show === 'share' || metric.shareOf !== undefined
   const times = timeDims(asked.dims)
   if (input.show === 'trend' && times.length === 0 && view.time) {
     const window = await windowOf(view, input.period, { lastMonth: false, otherwise: 'all' }, context, range)
-    asked = await ask(name, input, [grainFor(window, asked), ...given].slice(0, 2), context)
+    asked = await settleCauses(await ask(name, input, [grainFor(window, asked), ...given].slice(0, 2), context), input, context)
   }
   const isLevel = metric.over === 'stock' && view.time?.kind === 'month'
   const hasTime = timeDims(asked.dims).length > 0

@@ -5,6 +5,7 @@ import type { EntityKind, Where } from '../kit/where.ts'
 import { isTime, nameDims } from './asked.ts'
 import type { Asked } from './asked.ts'
 import type { Metric } from './catalogue/types.ts'
+import { causeNotes } from './causes.ts'
 import { chartOf, dimTitle, keyCells, keyColumns, titleOf } from './draw.ts'
 import type { Dim, Input } from './input.ts'
 import { byTime, measure, sourceOf } from './measure.ts'
@@ -26,7 +27,7 @@ function wholeOf(asked: Asked): Asked {
     const kept = dims.filter((dim) => !metric.shareOf!.dims.includes(dim))
     // All calls are counted without unfolding their causes; single causes are known for some bins only, and have their own total.
     const { whole } = metric.shareOf
-    const counted = asked.view.name === whole.view.name ? { variant: whole, view: whole.view } : {}
+    const counted = asked.view.name === whole.view.name || asked.causes?.failures ? { variant: whole, view: whole.view } : {}
     return { ...asked, ...counted, dims: kept, where: dims.length > kept.length && !metric.shareOf.kinds.some((kind) => where[kind]) ? where : omit(where, metric.shareOf.kinds) }
   }
   if (nameDims(dims).length > 0) return { ...asked, dims: dims.filter(isTime) }
@@ -37,12 +38,19 @@ function wholeOf(asked: Asked): Asked {
 
 const omit = (where: Where, kinds: EntityKind[]): Where => Object.fromEntries(Object.entries(where).filter(([kind]) => !kinds.includes(kind as EntityKind)))
 
-/** Shares of a whole: of each group, or of what the filters keep. */
-export async function sharePiece(part: Measured, input: Input, making: Making): Promise<Piece> {
+/** The metric that a share is of: the second one asked, or what the first is a part of by nature; undefined: of the same metric without its dimensions or filters. */
+export function wholeMetric({ metric, dims, where, without }: Asked, { metric2 }: Input): string | undefined {
+  if (metric2 !== undefined && metric2 !== metric.name) return metric2
+  const filtered = [where, without].some((filters) => Object.keys(filters).some((kind) => kind !== 'dry_run'))
+  return dims.length === 0 && !filtered ? metric.partOf : undefined
+}
+
+/** Shares of a whole: of each group, or of what the filters keep; `of`: the whole when it is another metric. */
+export async function sharePiece(part: Measured, input: Input, making: Making, of?: Measured): Promise<Piece> {
   const { asked, window } = part
   const { metric, dims } = asked
   const { ledger, prefix, context } = making
-  const whole = await measure(wholeOf(asked), window, context)
+  const whole = of ?? await measure(wholeOf(asked), window, context)
   if (whole.groups.length === 0) return { status: 'no_data', text: await noData(part, making), tables: [], charts: [] }
   const groups = sharesOf(part, whole, dims)
   const source = ledger.source(await sourceOf(part, context))
@@ -52,13 +60,13 @@ export async function sharePiece(part: Measured, input: Input, making: Making): 
   if (groups.length === 0 && (dims.length > 0 || !whole.groups[0]!.value)) {
     return { status: 'answered', text: bilingual((language) => `${subject(asked, window, language, dims.length > 0 ? dimTitle(dims)[language] : '')}${colon(language)}${language === 'fr' ? 'le total est nul, il n’y a pas de part à donner' : 'the total is zero, there is no share to give'} [${total}].`), tables: [], charts: [] }
   }
-  const notes = [...periodNotes(part), await missingReports(part, making)]
+  const notes = [...causeNotes(part, making), ...periodNotes(part), await missingReports(part, making)]
   if (dims.length === 0) {
     const group = groups[0] ?? { keys: [], value: 0, parts: [0, whole.groups[0]!.value!] as [number, number], rows: 0 }
     ledger.fact(`${prefix}value`, 'share', group.value, 'ratio', source)
     ledger.fact(`${prefix}part`, metric.label.en, group.parts![0], unit.unit, source)
     ledger.fact(`${prefix}whole`, 'whole', group.parts![1], unit.unit, total)
-    const text = bilingual((language) => `${subject(asked, window, language)}${colon(language)}**${formatValue(group.value, 'ratio', language, context.zone)}** ${language === 'fr' ? 'du total' : 'of the total'}, ${counts(group, unit, language, context)} [${source}][${total}].`)
+    const text = bilingual((language) => `${subject(asked, window, language)}${colon(language)}**${formatValue(group.value, 'ratio', language, context.zone)}**${of ? '' : language === 'fr' ? ' du total' : ' of the total'}, ${counts(group, unit, language, context)}${of ? ` (${of.asked.metric.label[language]})` : ''} [${source}][${total}].`)
     return { status: 'answered', text: joined([text, ...notes]), tables: [], charts: [] }
   }
   const ranked = rank({ ...part, groups }, input)

@@ -1,6 +1,8 @@
 import type { Asked } from './asked.ts'
 import { filters, Params } from './compile.ts'
 import type { Measured } from './measure.ts'
+import type { Input } from './input.ts'
+import { firstNames } from './list.ts'
 import { sourceOf } from './measure.ts'
 import { keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
@@ -9,7 +11,7 @@ import type { Making, Piece } from './piece.ts'
 import type { Window } from './window.ts'
 
 /** One number. */
-export async function valuePiece(measured: Measured, making: Making): Promise<Piece> {
+export async function valuePiece(measured: Measured, input: Input, making: Making): Promise<Piece> {
   const { asked, window, reduce } = measured
   const { metric } = asked
   const { ledger, prefix, context } = making
@@ -28,7 +30,8 @@ export async function valuePiece(measured: Measured, making: Making): Promise<Pi
     return `${text}${colon(language)}${amount(group, metric, language, context.zone)}${when} [${source}].`
   })
   const per = reduce && !metric.sized ? perBucket(measured, group.buckets) : null
-  const notes = [per, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: [group] }, making, source), await undetermined(measured, making), await missingReports(measured, making)]
+  const names = metric.named && !reduce ? await firstNames(asked, window, input, making, source) : null
+  const notes = [names, per, metric.sized?.note ?? null, ...periodNotes(measured), smallBasis({ ...measured, groups: [group] }, making, source), await undetermined(measured, making), await missingReports(measured, making)]
   return { status: 'answered', text: joined([first, ...notes]), tables: [], charts: [] }
 }
 
@@ -39,6 +42,7 @@ function perBucket({ asked: { metric }, reduce }: Measured, buckets = 0) {
   const names = { quarter_hour: ['quarter-hours', 'quarts d’heure'], hour: ['hours', 'heures'], day: ['days', 'jours'], week: ['weeks', 'semaines'], month: ['months', 'mois'], quarter: ['quarters', 'trimestres'], year: ['years', 'années'], weekday: ['weekdays', 'jours'] }[unit]
   const [en, fr] = names as [string, string]
   const floor = reduce!.minimum ? [` with at least ${reduce!.minimum} ${metric.nouns?.[1].en[1] ?? ''}`, ` d’au moins ${reduce!.minimum} ${metric.nouns?.[1].fr[1] ?? ''}`] : ['', '']
+  if (buckets === 1) return null
   if (metric.over === 'stock' && buckets) return { en: `Taken over ${buckets} ${en}.`, fr: `Calcul sur ${buckets} ${fr}.` }
   return { en: `Taken over the ${en} of the period${floor[0]}.`, fr: `Calcul sur les ${fr} de la période${floor[1]}.` }
 }

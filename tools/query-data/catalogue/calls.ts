@@ -7,7 +7,7 @@ const BLOCKING = 0.01
 const time = { column: 'bin_start', kind: 'instant', zone: 'UTC', step: 900 } as const
 const names = { trunk: 'trunk', customer: 'customer' }
 const bins: View = {
-  name: 'report.cdr_bins', from: 'report.cdr_bins', domain: 'calls', time, dims: names, kinds: { ...names, client: 'customer' }, files: { kinds: ['cdr', 'cdr_bins'] },
+  name: 'report.cdr_bins', from: 'report.cdr_bins', domain: 'calls', time, dims: names, kinds: { ...names, client: 'customer' }, files: { kinds: ['cdr', 'cdr_bins'] }, tells: ['trunk', 'bin_start'],
   list: [
     { key: 'bin_start', sql: `to_char(bin_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`, label: { en: 'quarter-hour', fr: 'quart d’heure' }, unit: 'instant_utc' },
     { key: 'trunk', sql: 'trunk', label: { en: 'trunk', fr: 'faisceau' }, unit: 'id' }, { key: 'customer', sql: 'customer', label: { en: 'customer', fr: 'client' }, unit: 'id' },
@@ -22,11 +22,12 @@ const groups: View = {
     ('NETWORK', rc_network), ('CONGESTION', rc_congestion), ('OTHER', rc_other)) as g (cause_group, calls)) as by_group`,
   dims: { ...names, cause_group: 'cause_group' }, kinds: { ...bins.kinds, cause_group: 'cause_group', cause: 'cause_group' },
 }
+const GROUP = "coalesce(release_group, 'OTHER')"
 const CAUSE = "value || coalesce(' ' || cause, '')"
 const details = (dimension: 'cause' | 'call_type' | 'prefix'): View => ({
   ...bins, name: 'report.cdr_bin_details', from: `(select * from report.cdr_bin_details where dimension = '${dimension}') as detail`,
-  dims: { ...names, ...(dimension === 'cause' ? { cause: CAUSE, cause_group: "coalesce(release_group, 'OTHER')" } : { [dimension]: 'value' }) },
-  kinds: { ...bins.kinds, ...(dimension === 'cause' ? { cause: { each: `array[value, cause, ${CAUSE}]` } } : { [dimension]: 'value' }) },
+  dims: { ...names, ...(dimension === 'cause' ? { cause: CAUSE, cause_group: GROUP } : { [dimension]: 'value' }) },
+  kinds: { ...bins.kinds, ...(dimension === 'cause' ? { cause: { each: `array[value, cause, ${CAUSE}]` }, cause_group: GROUP } : { [dimension]: 'value' }) },
 })
 const single = (['cause', 'call_type', 'prefix'] as const).map((dimension) => ({ view: details(dimension), value: 'sum(calls)::float8' }))
 const of = (value: string, row?: string) => [{ view: bins, value, ...(row ? { row } : {}) }]
@@ -41,11 +42,11 @@ export default [
     definition: { en: `Call attempts: the count of CDR; a call counts in the quarter-hour of its start.${utc.en}`, fr: `Tentatives d’appel : le nombre de CDR ; un appel compte dans le quart d’heure de son début.${utc.fr}` },
   },
   {
-    name: 'answered_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'answered calls', fr: 'appels aboutis' }, variants: of('sum(answered)::float8', 'answered'),
+    name: 'answered_calls', partOf: 'call_attempts', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'answered calls', fr: 'appels aboutis' }, variants: of('sum(answered)::float8', 'answered'),
     definition: { en: 'Calls whose duration is above zero.', fr: 'Appels dont la durée est supérieure à zéro.' },
   },
   {
-    name: 'failed_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'failed calls (KO)', fr: 'appels KO' }, variants: of('sum(attempts - answered)::float8', 'attempts - answered'),
+    name: 'failed_calls', partOf: 'call_attempts', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'failed calls (KO)', fr: 'appels KO' }, variants: [...of('sum(attempts - answered)::float8', 'attempts - answered'), { view: groups, value: 'sum(calls)::float8' }, single[0]!],
     definition: { en: 'Call KO = attempts - answered calls.', fr: 'Appels KO = tentatives - appels aboutis.' },
   },
   {
@@ -79,11 +80,11 @@ export default [
     definition: { en: 'Sum of the durations of calls, spread over the quarter-hours they overlap.', fr: 'Somme des durées des appels, répartie sur les quarts d’heure qu’ils couvrent.' },
   },
   {
-    name: 'short_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'short calls', fr: 'appels courts' }, variants: of('sum(short_calls)::float8', 'short_calls'),
+    name: 'short_calls', partOf: 'call_attempts', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'short calls', fr: 'appels courts' }, variants: of('sum(short_calls)::float8', 'short_calls'),
     definition: { en: 'Calls that the CDR flags as short, else of 5 s or less.', fr: 'Appels que le CDR marque comme courts, sinon de 5 s ou moins.' },
   },
   {
-    name: 'null_calls', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'calls of null duration', fr: 'appels de durée nulle' }, variants: of('sum(null_duration)::float8', 'null_duration'),
+    name: 'null_calls', partOf: 'call_attempts', domain: 'calls', unit: 'count', over: 'flow', label: { en: 'calls of null duration', fr: 'appels de durée nulle' }, variants: of('sum(null_duration)::float8', 'null_duration'),
     definition: { en: 'Calls whose duration is zero: they were not answered.', fr: 'Appels de durée nulle : ils n’ont pas abouti.' },
   },
   {

@@ -8,7 +8,7 @@ const files = { from: 'report.backup_rows', column: 'file' }
 
 const records: View = {
   name: 'report.backup_records', from: 'report.backup_records', domain: 'capacity', time: month, files,
-  dims: names, kinds: names,
+  dims: names, kinds: names, tells: ['server', 'month'],
   list: [
     { key: 'month', sql: "to_char(month, 'YYYY-MM-DD')", label: { en: 'month', fr: 'mois' }, unit: 'month' },
     { key: 'client', sql: 'client', label: both.client, unit: 'id' }, { key: 'server', sql: 'server', label: both.server, unit: 'id' },
@@ -21,7 +21,7 @@ const rows: View = { ...records, name: 'report.backup_rows', from: 'report.backu
 
 const lifecycle = (column: string): View => ({
   name: 'report.server_lifecycle', from: 'report.server_lifecycle', domain: 'capacity', time: { ...month, column }, files: { kinds: ['crma'] },
-  dims: { client: 'client', server: 'server', typology: 'typology' }, kinds: { client: 'client', server: 'server', typology: 'typology', tool: { each: "string_to_array(last_tools, ', ')" } },
+  dims: { client: 'client', server: 'server', typology: 'typology' }, kinds: { client: 'client', server: 'server', typology: 'typology', tool: { each: "string_to_array(last_tools, ', ')" } }, tells: ['server'],
   list: [
     { key: 'client', sql: 'client', label: both.client, unit: 'id' }, { key: 'server', sql: 'server', label: both.server, unit: 'id' },
     { key: 'typology', sql: 'typology', label: both.typology, unit: 'text' },
@@ -31,7 +31,7 @@ const lifecycle = (column: string): View => ({
 })
 const inventory: View = {
   name: 'report.inventory_servers', from: 'report.inventory_servers', domain: 'capacity', files: { kinds: ['inventory'] },
-  dims: { server: 'server', typology: 'typology' }, kinds: { server: 'server', typology: 'typology' },
+  dims: { server: 'server', typology: 'typology' }, kinds: { server: 'server', typology: 'typology' }, tells: ['server'],
   list: [{ key: 'server', sql: 'server', label: both.server, unit: 'id' }, { key: 'typology', sql: 'typology', label: both.typology, unit: 'text' }],
 }
 
@@ -94,7 +94,7 @@ export default [
     definition: { en: 'Backups made, as the reports count them.', fr: 'Sauvegardes effectuées, telles que les rapports les comptent.' },
   },
   {
-    name: 'failed_backups', domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'failed backups', fr: 'sauvegardes en erreur' }, variants: sum('backups_failed'),
+    name: 'failed_backups', partOf: 'backups', domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'failed backups', fr: 'sauvegardes en erreur' }, variants: sum('backups_failed'),
     definition: { en: 'Backups in error, as the reports count them.', fr: 'Sauvegardes en erreur, telles que les rapports les comptent.' },
   },
   {
@@ -112,7 +112,7 @@ export default [
     definition: { en: 'Restores made, as the reports count them.', fr: 'Restaurations effectuées, telles que les rapports les comptent.' },
   },
   {
-    name: 'unprotected_servers', domain: 'capacity', unit: 'count', over: 'stock', label: { en: 'inventory servers never backed up', fr: 'serveurs de l’inventaire jamais sauvegardés' },
+    name: 'unprotected_servers', partOf: 'inventory_servers', named: true, domain: 'capacity', unit: 'count', over: 'stock', label: { en: 'inventory servers never backed up', fr: 'serveurs de l’inventaire jamais sauvegardés' },
     variants: [{ view: inventory, value: 'count(*)::int', where: 'not backed_up' }],
     definition: { en: 'Servers of the application inventory that no backup report has ever named.', fr: 'Serveurs de l’inventaire applicatif qu’aucun rapport de sauvegarde n’a jamais nommés.' },
   },

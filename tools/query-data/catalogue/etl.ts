@@ -15,14 +15,14 @@ const rowsOf = (name: string): View['list'] => [
   { key: 'status', sql: 'status', label: text.status, unit: 'text' }, { key: 'started_at', sql: iso('started_at'), label: text.start, unit: 'instant' },
   { key: 'duration_s', sql: 'duration_s', label: text.duration, unit: 's' }, { key: 'server', sql: 'server', label: text.server, unit: 'id' },
 ]
-const runs: View = { name: 'report.etl_runs', from: 'report.etl_runs', domain: 'etl', time: started, dims: columns, kinds, list: rowsOf('report.etl_runs'), files: { from: 'report.etl_runs', column: 'file' } }
+const runs: View = { name: 'report.etl_runs', from: 'report.etl_runs', domain: 'etl', time: started, dims: columns, kinds, list: rowsOf('report.etl_runs'), tells: ['pipeline', 'started_at'], files: { from: 'report.etl_runs', column: 'file' } }
 const steps: View = {
   name: 'report.etl_steps', from: 'report.etl_steps', domain: 'etl', time: started, dims: { ...columns, task: 'step' }, kinds: { ...kinds, task: 'step' },
-  list: rowsOf('report.etl_steps'), files: { from: 'report.etl_steps', column: 'file' },
+  list: rowsOf('report.etl_steps'), tells: ['pipeline', 'task', 'started_at'], files: { from: 'report.etl_steps', column: 'file' },
 }
 const log: View = {
   name: 'report.log_events', from: 'report.log_events', domain: 'etl', time: { column: 'at', kind: 'instant', zone: 'local' },
-  dims: { pipeline: 'pipeline', run: 'run_id', task: 'step', level: 'level', template: 'template' },
+  dims: { pipeline: 'pipeline', run: 'run_id', task: 'step', level: 'level', template: 'template' }, tells: ['pipeline', 'at'],
   // A fatal event is an error too.
   kinds: { pipeline: 'pipeline', run: 'run_id', task: 'step', level: { each: "case level when 'FATAL' then array['FATAL', 'ERROR'] else array[level] end" } },
   list: [
@@ -33,7 +33,7 @@ const log: View = {
   files: { from: 'report.log_events', column: 'file' },
 }
 const load: View = {
-  name: 'report.server_metrics', from: 'report.server_metrics', domain: 'etl', time: { column: 'at', kind: 'instant', zone: 'local' }, dims: { server: 'server', etl_server: 'server' }, kinds: { server: 'server' },
+  name: 'report.server_metrics', from: 'report.server_metrics', domain: 'etl', time: { column: 'at', kind: 'instant', zone: 'local' }, dims: { server: 'server', etl_server: 'server' }, kinds: { server: 'server' }, tells: ['server', 'at'],
   list: [
     { key: 'at', sql: iso('at'), label: { en: 'time', fr: 'heure' }, unit: 'instant' }, { key: 'server', sql: 'server', label: text.server, unit: 'id' },
     ...([['cpu_pct', 'CPU', 'CPU'], ['mem_pct', 'memory', 'mémoire'], ['disk_pct', 'disk', 'disque'], ['iowait_pct', 'I/O wait', 'attente E/S']] as const)
@@ -53,7 +53,7 @@ export default [
     definition: { en: 'Pipeline runs that started in the period; each attempt is a run. Asked by step: step executions.', fr: 'Exécutions de pipelines démarrées dans la période ; chaque tentative est une exécution. Par étape : exécutions d’étapes.' },
   },
   {
-    name: 'failed_runs', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'failed runs', fr: 'exécutions en échec' }, variants: both('count(*)::int', undefined, "status = 'failed'"),
+    name: 'failed_runs', partOf: 'run_count', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'failed runs', fr: 'exécutions en échec' }, variants: both('count(*)::int', undefined, "status = 'failed'"),
     definition: { en: 'Runs whose status is failed; a later attempt that succeeds is a run of its own.', fr: 'Exécutions au statut « failed » ; une tentative ultérieure réussie est une autre exécution.' },
   },
   {
@@ -83,7 +83,7 @@ export default [
     definition: { en: 'Rows rejected / rows read, from the sums.', fr: 'Lignes rejetées / lignes lues, à partir des sommes.' },
   },
   {
-    name: 'log_errors', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'errors in the logs', fr: 'erreurs dans les journaux' }, variants: [{ view: log, value: 'count(*)::int', where: "level in ('ERROR', 'FATAL')" }],
+    name: 'log_errors', partOf: 'log_events', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'errors in the logs', fr: 'erreurs dans les journaux' }, variants: [{ view: log, value: 'count(*)::int', where: "level in ('ERROR', 'FATAL')" }],
     definition: { en: 'Log events of level ERROR or FATAL; a stack trace is one event.', fr: 'Événements de niveau ERROR ou FATAL ; une trace de pile est un seul événement.' },
   },
   {

@@ -10,7 +10,7 @@ const list: View['list'] = [
   { key: 'planned_start', sql: "to_char(planned_start, 'YYYY-MM-DD')", label: { en: 'planned start', fr: 'début prévu' }, unit: 'day' },
 ]
 const steps: View = {
-  name: 'report.step_actions', from: 'report.step_actions', domain: 'plan', time: { column: 'planned_start', kind: 'day', zone: 'local' }, dims, kinds, list, files: { from: 'report.step_actions', column: 'file' },
+  name: 'report.step_actions', from: 'report.step_actions', domain: 'plan', time: { column: 'planned_start', kind: 'day', zone: 'local' }, dims, kinds, list, tells: ['step_id'], files: { from: 'report.step_actions', column: 'file' },
 }
 /** One row per value of a list: a step counts once for each. */
 const each = (dim: 'person' | 'milestone' | 'environment', column: string): View => ({ ...steps, from: `(select a.*, x.${dim} from report.step_actions a cross join lateral unnest(a.${column}) as x (${dim})) as spread`, dims: { ...dims, [dim]: dim } })
@@ -32,7 +32,7 @@ export default [
     definition: { en: 'Terminated step-actions / step-actions of the dry run.', fr: 'Étapes terminées / étapes de la répétition.' },
   },
   {
-    name: 'defect_count', domain: 'plan', unit: 'count', over: 'flow', label: { en: 'step-actions with defects', fr: 'étapes avec défauts' }, variants: views.map((view) => ({ view, value: 'count(*)::int', where: "coalesce(defects, '') <> ''" })),
+    name: 'defect_count', partOf: 'step_count', named: true, domain: 'plan', unit: 'count', over: 'flow', label: { en: 'step-actions with defects', fr: 'étapes avec défauts' }, variants: views.map((view) => ({ view, value: 'count(*)::int', where: "coalesce(defects, '') <> ''" })),
     definition: { en: 'Step-actions for which defects were recorded.', fr: 'Étapes pour lesquelles des défauts ont été enregistrés.' },
   },
   {

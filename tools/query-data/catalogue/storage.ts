@@ -3,7 +3,7 @@ import type { Catalogue, View } from './types.ts'
 const names = { client: 'client', pool: 'pool', volume: 'volume', offer: 'offer', typology: 'typology' }
 const volumes: View = {
   name: 'report.storage_volumes', from: 'report.storage_volumes', domain: 'storage', time: { column: 'month', kind: 'month', zone: 'local' },
-  dims: names, kinds: names, files: { from: 'report.storage_volumes', column: 'file' },
+  dims: names, kinds: names, tells: ['volume', 'month'], files: { from: 'report.storage_volumes', column: 'file' },
   list: [
     { key: 'month', sql: "to_char(month, 'YYYY-MM-DD')", label: { en: 'month', fr: 'mois' }, unit: 'month' },
     { key: 'volume', sql: 'volume', label: { en: 'volume', fr: 'volume' }, unit: 'id' }, { key: 'pool', sql: 'pool', label: { en: 'pool', fr: 'pool' }, unit: 'id' },
@@ -21,11 +21,11 @@ export default [
     definition: { en: `Capacity of the storage volumes, in GB.${level.en}`, fr: `Capacité des volumes de stockage, en Go.${level.fr}` },
   },
   {
-    name: 'storage_used', domain: 'storage', unit: 'GB', over: 'stock', label: { en: 'storage used', fr: 'stockage utilisé' }, total: { en: 'total storage used', fr: 'stockage utilisé total' }, variants: sum('used_gb'),
+    name: 'storage_used', partOf: 'storage_capacity', domain: 'storage', unit: 'GB', over: 'stock', label: { en: 'storage used', fr: 'stockage utilisé' }, total: { en: 'total storage used', fr: 'stockage utilisé total' }, variants: sum('used_gb'),
     definition: { en: `Used capacity of the storage volumes, in GB.${level.en}`, fr: `Capacité utilisée des volumes de stockage, en Go.${level.fr}` },
   },
   {
-    name: 'storage_free', domain: 'storage', unit: 'GB', over: 'stock', label: { en: 'free storage', fr: 'stockage libre' }, total: { en: 'total free storage', fr: 'stockage libre total' }, variants: sum('free_gb'),
+    name: 'storage_free', partOf: 'storage_capacity', domain: 'storage', unit: 'GB', over: 'stock', label: { en: 'free storage', fr: 'stockage libre' }, total: { en: 'total free storage', fr: 'stockage libre total' }, variants: sum('free_gb'),
     definition: { en: `Capacity less used capacity, in GB.${level.en}`, fr: `Capacité moins capacité utilisée, en Go.${level.fr}` },
   },
   {

@@ -22,6 +22,8 @@ export interface View {
   kinds: Partial<Record<EntityKind, Filter>>
   /** Columns of a list of its rows, most telling first. */
   list: { key: string; sql: string; label: Bilingual; unit: Unit }[]
+  /** Keys of the list that name a row in a sentence. */
+  tells: string[]
   /** Where the names of the source files stand: a relation with the same time column and filters, or the kinds of loaded files. */
   files: { from: string; column: string } | { kinds: string[] }
 }
@@ -63,6 +65,10 @@ export interface Metric {
   /** A share is meant: of the value without the filters or dimensions of these kinds. */
   shareOf?: { kinds: EntityKind[]; dims: Dim[]; whole: Variant }
   defaultBy?: Dim
+  /** The metric that this one is a part of: what its share is of, when nothing else says. */
+  partOf?: string
+  /** So few and so telling that the first are named beside the count. */
+  named?: boolean
   /** Value made from the largest bucket of this length, then passed through a function. */
   sized?: { bucket: 'hour'; by: (value: number) => number; note: Bilingual }
 }
