@@ -4,7 +4,6 @@ import { loadPermissions } from './agent/permissions.ts'
 import type { Services } from './agent/services.ts'
 import { openBigModel } from './models/big-model.ts'
 import type { Brain } from './models/brain.ts'
-import { openBundledBrain } from './models/bundled/index.ts'
 import { makeClock } from './platform/clock.ts'
 import { openDatabase } from './platform/database/index.ts'
 import { makeLogger } from './platform/logger.ts'
@@ -20,17 +19,18 @@ export async function openServices(settings: Settings, { warm = false } = {}): P
   const permissions = await loadPermissions(settings.VIGIE_ROLES)
   let brain: Promise<Brain> | undefined
   let big: ReturnType<typeof openBigModel> | undefined
-  const openBrain = () => (brain ??= openBundledBrain())
-  // The model loads while the database opens.
-  if (warm) openBrain().catch(() => {})
-  const [db, tools] = await Promise.all([
-    openDatabase({ dataDir: settings.dataDir, url: settings.DATABASE_URL, readerUrl: settings.VIGIE_READER_URL, log }),
-    discoverTools(),
-  ])
+  const openBrain = () => (brain ??= import('./models/bundled/index.ts').then(({ openBundledBrain }) => openBundledBrain()))
+  // The database opens in a process of its own; meanwhile models and tools load here.
+  const opening = openDatabase({ dataDir: settings.dataDir, url: settings.DATABASE_URL, readerUrl: settings.VIGIE_READER_URL, log })
+  opening.catch(() => {})
+  if (warm) Promise.all([openBrain(), import('./agent/loop.ts'), import('./models/bundled-chat-model.ts')]).catch(() => {})
+  const [db, tools] = await Promise.all([opening, discoverTools()])
+  const linker = makeLinker(db)
+  if (warm) linker.warm().catch(() => {})
   return {
     settings, db, log, tools, permissions,
     clock: makeClock(settings.VIGIE_NOW),
-    linker: makeLinker(db),
+    linker,
     brain: openBrain,
     bigModel: () => (big ??= openBigModel(settings, log)),
     async close() {

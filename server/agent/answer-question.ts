@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { say } from '../../prompts/texts.ts'
 import type { TextKey } from '../../prompts/texts.ts'
 import type { OutcomeStatus } from '../../tools/kit/types.ts'
-import { BundledChatModel } from '../models/bundled-chat-model.ts'
 import { UserError, errorCode } from '../platform/errors.ts'
 import type { Language } from '../platform/language.ts'
 import type { Answer, AnswerStatus, Emit, Question } from './answer.ts'
-import { askBigModel } from './big-model.ts'
 import { compose } from './compose.ts'
 import type { Composed } from './compose.ts'
 import { decisionIn } from './decision-words.ts'
 import { detectLanguage } from './entities/detect-language.ts'
 import { freshnessLine, freshnessOf } from './freshness.ts'
-import { runLoop } from './loop.ts'
 import { decide, keepPending, noteResult, waitingAction } from './pending-actions.ts'
 import type { Decision } from './pending-actions.ts'
 import { resultOf } from './result-of.ts'
@@ -101,10 +98,12 @@ async function makeDraft(services: Services, question: Question, thread: Thread,
 
   const big = await services.bigModel()
   if (big) {
+    const { askBigModel } = await import('./big-model.ts')
     const spoken = await askBigModel(big, services, question, thread, run)
     if (spoken !== null) return { status: overall(run, 'answered'), text: spoken, choices: [], memory: null, model: big.name }
   }
-  const brain = await services.brain()
+  // The agent framework is slow to load: it comes while the database opens.
+  const [brain, { runLoop }, { BundledChatModel }] = await Promise.all([services.brain(), import('./loop.ts'), import('../models/bundled-chat-model.ts')])
   let understood: Awaited<ReturnType<typeof understand>> | undefined
   const model = new BundledChatModel(async (words) => {
     understood = await understand(words, { brain, linker: services.linker, tools: new Set(services.tools.keys()), language, memory: thread.memory, now: services.clock.now(), zone: services.settings.VIGIE_TZ })

@@ -22,6 +22,9 @@ const MOST_CHARACTERS = 4000
 export function makeLinker(db: Database): Linker {
   const reader = new CatalogueReader(db)
   return {
+    async warm() {
+      await reader.current()
+    },
     async link(text, context) {
       const catalogue = await reader.current()
       const runs = await knownRuns(db, text)

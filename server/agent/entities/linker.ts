@@ -13,5 +13,7 @@ export interface LinkContext {
 
 /** Replaces the names, dates, numbers and quoted texts of a message by placeholders. */
 export interface Linker {
+  /** Reads the names now, so that the first question need not wait for them. */
+  warm(): Promise<void>
   link(text: string, context: LinkContext): Promise<Linked>
 }

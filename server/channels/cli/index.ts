@@ -19,7 +19,9 @@ export async function runCli(args: string[]): Promise<number> {
     .version(VERSION, '--version', 'prints the version')
     .exitOverride()
     .showHelpAfterError('(vigie --help shows the commands)')
-  for (const file of (await readdir(VERBS)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
+  const files = (await readdir(VERBS)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  // The file named like the verb is enough: others would only load what it does not need.
+  for (const file of files.includes(`${args[0]}.ts`) ? [`${args[0]}.ts`] : files) {
     const { addVerb } = await import(pathToFileURL(join(VERBS, file)).href) as { addVerb: AddVerb }
     addVerb(program, (given) => {
       code = given
