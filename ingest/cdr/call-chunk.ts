@@ -17,29 +17,53 @@ export const MAX_DURATION = 7 * DAY_SECONDS
 export const NULL_DURATION = 0x08
 export const SHORT = 0x10
 
-const BYTES = 18
-const NO_CAUSE = 0xffff
-const OTHER_TYPE = 0xff
+/** Bytes of a packed call. */
+export const BYTES = 18
+/** The cause of a call without one. */
+export const NO_CAUSE = 0xffff
+/** The index of all call types beyond the first 255. */
+export const OTHER_TYPE = 0xff
 
-/** The thin key of a call: nothing in it leads back to who called whom. */
-export interface Call {
-  /** 48 bits of a hash of CDR_ID. */
-  key: number
-  /** Seconds since 1970, UTC. */
-  start: number
-  /** Seconds; 0 when the call was not answered. */
-  duration: number
-  /** Index in CAUSE_GROUPS, or GROUP_BY_CAUSE. */
-  group: number
-  nullDuration: boolean
-  short: boolean
-  /** Disconnect cause (Q.850); null when the document has none. */
-  cause: number | null
-  /** A 1, then at most four leading digits of the called number; 0 when it is too short or absent. */
-  prefix: number
-  /** '' when absent. */
-  callType: string
+const START_AT = 6
+const DURATION_AT = 9
+const FLAGS_AT = 12
+const CAUSE_AT = 13
+const PREFIX_AT = 15
+const TYPE_AT = 17
+
+// The fields of the packed call that begins at `at`: the thin key of a call, and nothing in it leads back to who called whom.
+
+/** 48 bits of a hash of CDR_ID. */
+export const packedKey = (packed: Buffer, at: number): number => number(packed, at) * 0x1000000 + number(packed, at + 3)
+/** Seconds since the day began. */
+export const packedStart = (packed: Buffer, at: number): number => number(packed, at + START_AT)
+/** Seconds; 0 when the call was not answered. */
+export const packedDuration = (packed: Buffer, at: number): number => number(packed, at + DURATION_AT)
+/** Index in CAUSE_GROUPS, or GROUP_BY_CAUSE; NULL_DURATION; SHORT. */
+export const packedFlags = (packed: Buffer, at: number): number => packed[at + FLAGS_AT]!
+/** Disconnect cause (Q.850); NO_CAUSE when the document has none. */
+export const packedCause = (packed: Buffer, at: number): number => (packed[at + CAUSE_AT]! << 8) | packed[at + CAUSE_AT + 1]!
+/** A 1, then at most four leading digits of the called number; 0 when it is too short or absent. */
+export const packedPrefix = (packed: Buffer, at: number): number => (packed[at + PREFIX_AT]! << 8) | packed[at + PREFIX_AT + 1]!
+/** Index of the call type in `callTypes`; the type '' when the document has none. */
+export const packedType = (packed: Buffer, at: number): number => packed[at + TYPE_AT]!
+export const setPackedType = (packed: Buffer, at: number, type: number): void => void (packed[at + TYPE_AT] = type)
+
+function number(packed: Buffer, at: number): number {
+  return (packed[at]! << 16) | (packed[at + 1]! << 8) | packed[at + 2]!
 }
+
+function writeNumber(packed: Buffer, at: number, value: number): void {
+  packed[at] = value >> 16
+  packed[at + 1] = value >> 8
+  packed[at + 2] = value
+}
+
+/** Calls of one trunk and UTC day in order of start, BYTES each, and what the indexes of call types in them mean. */
+export interface PackedCalls { bytes: Buffer; callTypes: string[] }
+
+/** The call type of calls beyond the first 255 types of a trunk and day. */
+export const OTHER_CALL_TYPE = 'other'
 
 /** Packs the calls of one trunk and UTC day, 18 bytes each, in the order given. */
 export class CallPacker {
@@ -66,22 +90,30 @@ export class CallPacker {
     return [...this.#types.keys()]
   }
 
-  add(call: Call): void {
-    let at = this.#calls * BYTES
+  /**
+   * @param start seconds since 1970
+   * @param flags cause group, NULL_DURATION, SHORT
+   * @param cause NO_CAUSE when the document has none
+   */
+  add(key: number, start: number, duration: number, flags: number, cause: number, prefix: number, callType: string): void {
+    const at = this.#calls * BYTES
     if (at === this.#buffer.length) this.#buffer = Buffer.concat([this.#buffer, Buffer.allocUnsafe(this.#buffer.length)])
     const buffer = this.#buffer
-    at = buffer.writeUIntBE(call.key, at, 6)
-    at = buffer.writeUIntBE(call.start - this.#day, at, 3)
-    at = buffer.writeUIntBE(call.duration, at, 3)
-    at = buffer.writeUInt8(call.group | (call.nullDuration ? NULL_DURATION : 0) | (call.short ? SHORT : 0), at)
-    at = buffer.writeUInt16BE(call.cause ?? NO_CAUSE, at)
-    at = buffer.writeUInt16BE(call.prefix, at)
-    buffer.writeUInt8(this.#typeIndex(call.callType), at)
+    writeNumber(buffer, at, Math.floor(key / 0x1000000))
+    writeNumber(buffer, at + 3, key % 0x1000000)
+    writeNumber(buffer, at + START_AT, start - this.#day)
+    writeNumber(buffer, at + DURATION_AT, duration)
+    buffer[at + FLAGS_AT] = flags
+    buffer[at + CAUSE_AT] = cause >> 8
+    buffer[at + CAUSE_AT + 1] = cause
+    buffer[at + PREFIX_AT] = prefix >> 8
+    buffer[at + PREFIX_AT + 1] = prefix
+    buffer[at + TYPE_AT] = this.#typeIndex(callType)
     this.#calls += 1
-    this.firstStart = Math.min(this.firstStart, call.start)
-    this.lastStart = Math.max(this.lastStart, call.start)
-    this.lastEnd = Math.max(this.lastEnd, call.start + call.duration)
-    if (call.duration > 0) this.lastAnswered = Math.max(this.lastAnswered ?? -Infinity, call.start)
+    if (start < this.firstStart) this.firstStart = start
+    if (start > this.lastStart) this.lastStart = start
+    if (start + duration > this.lastEnd) this.lastEnd = start + duration
+    if (duration > 0 && (this.lastAnswered === null || start > this.lastAnswered)) this.lastAnswered = start
   }
 
   bytes(): Buffer {
@@ -95,25 +127,4 @@ export class CallPacker {
     this.#types.set(name, this.#types.size)
     return this.#types.size - 1
   }
-}
-
-/** The calls of a packed part, in its order. */
-export function unpackCalls(day: number, packed: Buffer, callTypes: string[]): Call[] {
-  const calls: Call[] = []
-  for (let at = 0; at < packed.length; at += BYTES) {
-    const flags = packed[at + 12]!
-    const cause = packed.readUInt16BE(at + 13)
-    calls.push({
-      key: packed.readUIntBE(at, 6),
-      start: day + packed.readUIntBE(at + 6, 3),
-      duration: packed.readUIntBE(at + 9, 3),
-      group: flags & 0x07,
-      nullDuration: (flags & NULL_DURATION) !== 0,
-      short: (flags & SHORT) !== 0,
-      cause: cause === NO_CAUSE ? null : cause,
-      prefix: packed.readUInt16BE(at + 15),
-      callType: callTypes[packed[at + 17]!] ?? 'other',
-    })
-  }
-  return calls
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { UserError } from '../../server/platform/errors.ts'
 import type { EarlierFile, IngestContext, ParsedFile, Probe, Source, SourceFile } from '../kit/types.ts'
-import { BIN_SECONDS, dayOfText, unpackCalls } from './call-chunk.ts'
+import { BIN_SECONDS, BYTES, dayOfText, packedKey } from './call-chunk.ts'
 import { ODD_DISC, ODD_GROUP } from './call-fields.ts'
 import { columnPositions, literal } from './documents.ts'
 import { noteMoved } from './moved.ts'
@@ -39,7 +39,7 @@ export const callsSource: Source<Calls> = {
     const cache = new PackedCache()
     const own = new Set<string>()
     let calls = 0
-    const parts = await writeParts(context.db, client, fileId, partsOf(store), ({ trunk, day, packer }) => {
+    const parts = await writeParts(client, fileId, partsOf(store), ({ trunk, day, packer }) => {
       calls += packer.calls
       own.add(`${trunk}\t${day}`)
       touch(context, trunk, day, packer.lastEnd)
@@ -155,10 +155,10 @@ async function leaveOutSealed(parsed: Calls, client: PoolClient): Promise<void> 
 }
 
 async function hasCommonCalls(store: CallStore, earlier: EarlierFile, client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ trunk: string; day: string; packed: Buffer; call_types: string[] }>(
-    'select trunk, day::text, packed, call_types from vigie.cdr_calls where file_id = $1 order by trunk, day limit 20', [earlier.fileId])
-  for (const { trunk, day, packed, call_types } of rows) {
-    const keys = unpackCalls(dayOfText(day), packed, call_types).slice(0, 2_000).map(({ key }) => key)
+  const { rows } = await client.query<{ trunk: string; packed: Buffer }>(
+    'select trunk, packed from vigie.cdr_calls where file_id = $1 order by trunk, day limit 20', [earlier.fileId])
+  for (const { trunk, packed } of rows) {
+    const keys = Array.from({ length: Math.min(2_000, packed.length / BYTES) }, (_, index) => packedKey(packed, index * BYTES))
     const common = await store.query(`select 1 as one ${KEPT} and trunk = ${literal(trunk)} and (id_hash & 281474976710655)::bigint in (${keys.join(', ')}) limit 1`)
     if (common.length > 0) return true
   }

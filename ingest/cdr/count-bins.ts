@@ -1,5 +1,7 @@
-import { BIN_SECONDS, CAUSE_GROUPS, DAY_SECONDS, GROUP_BY_CAUSE } from './call-chunk.ts'
-import type { Call } from './call-chunk.ts'
+import {
+  BIN_SECONDS, BYTES, CAUSE_GROUPS, DAY_SECONDS, GROUP_BY_CAUSE, NO_CAUSE, NULL_DURATION, OTHER_CALL_TYPE, SHORT, packedCause, packedDuration, packedFlags, packedPrefix, packedStart, packedType,
+} from './call-chunk.ts'
+import type { PackedCalls } from './call-chunk.ts'
 
 /** A quarter-hour of one trunk. */
 export interface Bin {
@@ -15,79 +17,118 @@ export interface Bin {
   /** Longest time between two starts of calls that ends in this bin, in seconds; null when no call came before. */
   longestGap: number | null
   longestGapAnswered: number | null
-  causes: Map<number, number>
-  callTypes: Map<string, number>
-  /** By the prefix as calls hold it, with a 1 in front. */
-  prefixes: Map<number, number>
+  /** The counts per single cause, call type and prefix as the JSON of vigie.cdr_bins.details; null when no call starts in the bin. */
+  details: string | null
 }
 
 /** What earlier days leave to a day: the starts of the last calls (null: none), and where the calls that still talk end. */
 export interface Before { lastStart: number | null; lastAnswered: number | null; ends: number[] }
+
+const BINS = DAY_SECONDS / BIN_SECONDS
 
 /**
  * Counts the calls of one trunk and UTC day per quarter-hour: a call counts in the bin of its start, its talk time in every
  * bin of the day that it overlaps.
  *
  * @param day      start of the day, seconds since 1970
- * @param calls    those that start in the day, in order of start, without repeats
- * @param groupOf  index in CAUSE_GROUPS of a disconnect cause, for calls that name no group
- * @returns bins with calls or talk only, in order of time
+ * @param calls    those that start in the day, without repeats
+ * @param groupOf  index in CAUSE_GROUPS of a disconnect cause (NO_CAUSE: none), for calls that name no group
+ * @param counted  told of the bins with calls or talk, in order of time; the object is used again for the next one
  */
-export function countBins(day: number, calls: Call[], before: Before, groupOf: (cause: number | null) => number): Bin[] {
-  const bins = Array.from<Bin | undefined>({ length: DAY_SECONDS / BIN_SECONDS })
-  const binAt = (moment: number): Bin => {
-    const index = Math.floor((moment - day) / BIN_SECONDS)
-    return bins[index] ??= emptyBin(day + index * BIN_SECONDS)
+export function countBins(day: number, { bytes, callTypes }: PackedCalls, before: Before, groupOf: (cause: number) => number, counted: (bin: Bin) => void): void {
+  const talk = talkSeconds(day, bytes, before.ends)
+  const typeNames = callTypes.map((type) => JSON.stringify(type))
+  const gaps = { start: before.lastStart, answered: before.lastAnswered }
+  const bin: Bin = { start: day, attempts: 0, answered: 0, nullDuration: 0, short: 0, talkSeconds: 0, groups: [], longestGap: null, longestGapAnswered: null, details: null }
+  for (let index = 0, at = 0; index < BINS; index += 1) {
+    const until = (index + 1) * BIN_SECONDS
+    const some = at < bytes.length && packedStart(bytes, at) < until
+    if (!some && talk[index] === 0) continue
+    empty(bin, day + index * BIN_SECONDS, talk[index]!)
+    for (; at < bytes.length && packedStart(bytes, at) < until; at += BYTES) countCall(day, bytes, at, bin, gaps, groupOf, callTypes)
+    if (some) bin.details = `{"cause":${causes.take(quoted)},"call_type":${types.take((index) => typeNames[index] ?? `"${OTHER_CALL_TYPE}"`)},"prefix":${prefixes.take(prefixName)}}`
+    counted(bin)
   }
-  const talk = (from: number, until: number): void => {
-    const end = Math.min(until, day + DAY_SECONDS)
+}
+
+function talkSeconds(day: number, bytes: Buffer, ends: number[]): Float64Array {
+  const talk = new Float64Array(BINS)
+  const add = (from: number, until: number): void => {
+    const end = Math.min(until, DAY_SECONDS)
     for (let at = from; at < end;) {
-      const bin = binAt(at)
-      const next = Math.min(end, bin.start + BIN_SECONDS)
-      bin.talkSeconds += next - at
+      const index = Math.floor(at / BIN_SECONDS)
+      const next = Math.min(end, (index + 1) * BIN_SECONDS)
+      talk[index]! += next - at
       at = next
     }
   }
-  for (const end of before.ends) talk(day, end)
-
-  let { lastStart, lastAnswered } = before
-  for (const call of calls) {
-    const bin = binAt(call.start)
-    bin.attempts += 1
-    if (call.duration > 0) bin.answered += 1
-    if (call.nullDuration) bin.nullDuration += 1
-    if (call.short) bin.short += 1
-    bin.groups[call.group === GROUP_BY_CAUSE ? groupOf(call.cause) : call.group]! += 1
-    if (call.cause !== null) increase(bin.causes, call.cause)
-    if (call.callType !== '') increase(bin.callTypes, call.callType)
-    if (call.prefix !== 0) increase(bin.prefixes, call.prefix)
-    if (lastStart !== null) bin.longestGap = Math.max(bin.longestGap ?? 0, call.start - lastStart)
-    if (lastAnswered !== null) bin.longestGapAnswered = Math.max(bin.longestGapAnswered ?? 0, call.start - lastAnswered)
-    lastStart = call.start
-    if (call.duration > 0) lastAnswered = call.start
-    talk(call.start, call.start + call.duration)
+  for (const end of ends) add(0, end - day)
+  for (let at = 0; at < bytes.length; at += BYTES) {
+    const start = packedStart(bytes, at)
+    add(start, start + packedDuration(bytes, at))
   }
-  return bins.filter((bin) => bin !== undefined)
+  return talk
 }
 
-function emptyBin(start: number): Bin {
-  return {
-    start, attempts: 0, answered: 0, nullDuration: 0, short: 0, talkSeconds: 0, groups: CAUSE_GROUPS.map(() => 0),
-    longestGap: null, longestGapAnswered: null, causes: new Map(), callTypes: new Map(), prefixes: new Map(),
+function countCall(day: number, bytes: Buffer, at: number, bin: Bin, last: { start: number | null; answered: number | null }, groupOf: (cause: number) => number, callTypes: string[]): void {
+  const start = day + packedStart(bytes, at)
+  const answered = packedDuration(bytes, at) > 0
+  const flags = packedFlags(bytes, at)
+  const cause = packedCause(bytes, at)
+  const prefix = packedPrefix(bytes, at)
+  const type = packedType(bytes, at)
+  bin.attempts += 1
+  if (answered) bin.answered += 1
+  if ((flags & NULL_DURATION) !== 0) bin.nullDuration += 1
+  if ((flags & SHORT) !== 0) bin.short += 1
+  const group = flags & GROUP_BY_CAUSE
+  bin.groups[group === GROUP_BY_CAUSE ? groupOf(cause) : group]! += 1
+  if (cause !== NO_CAUSE) causes.add(cause)
+  if (callTypes[type] !== '') types.add(type)
+  if (prefix !== 0) prefixes.add(prefix)
+  if (last.start !== null) bin.longestGap = Math.max(bin.longestGap ?? 0, start - last.start)
+  if (last.answered !== null) bin.longestGapAnswered = Math.max(bin.longestGapAnswered ?? 0, start - last.answered)
+  last.start = start
+  if (answered) last.answered = start
+}
+
+function empty(bin: Bin, start: number, talk: number): void {
+  bin.start = start
+  bin.attempts = bin.answered = bin.nullDuration = bin.short = 0
+  bin.talkSeconds = talk
+  bin.groups = CAUSE_GROUPS.map(() => 0)
+  bin.longestGap = bin.longestGapAnswered = null
+  bin.details = null
+}
+
+/** Counts of small numbers; one serves all bins. */
+class Tally {
+  readonly #counts: Int32Array
+  readonly #seen: number[] = []
+
+  constructor(size: number) {
+    this.#counts = new Int32Array(size)
+  }
+
+  add(value: number): void {
+    if (this.#counts[value] === 0) this.#seen.push(value)
+    this.#counts[value]! += 1
+  }
+
+  /** The counts as JSON, in the order in which they began; then all are zero again. */
+  take(name: (value: number) => string): string {
+    let json = '{'
+    for (const value of this.#seen) {
+      json += `${json === '{' ? '' : ','}${name(value)}:${this.#counts[value]}`
+      this.#counts[value] = 0
+    }
+    this.#seen.length = 0
+    return `${json}}`
   }
 }
 
-function increase<Value>(counted: Map<Value, number>, value: Value): void {
-  counted.set(value, (counted.get(value) ?? 0) + 1)
-}
-
-/** The counts per single cause, call type and prefix as the JSON of vigie.cdr_bins.details. */
-export function detailsJson({ causes, callTypes, prefixes }: Bin): string {
-  return `{"cause":${json(causes, (cause) => `"${cause}"`)},"call_type":${json(callTypes, JSON.stringify)},"prefix":${json(prefixes, (prefix) => `"${String(prefix).slice(1)}"`)}}`
-}
-
-function json<Value>(counted: Map<Value, number>, key: (value: Value) => string): string {
-  let text = ''
-  for (const [value, count] of counted) text += `${text === '' ? '' : ','}${key(value)}:${count}`
-  return `{${text}}`
-}
+const causes = new Tally(0x10000)
+const types = new Tally(0x100)
+const prefixes = new Tally(0x10000)
+const quoted = (cause: number) => `"${cause}"`
+const prefixName = (prefix: number) => `"${String(prefix).slice(1)}"`

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { DAY_SECONDS, dayOfText, dayText, unpackCalls } from './call-chunk.ts'
+import { BYTES, DAY_SECONDS, dayOfText, dayText, packedKey, packedPrefix } from './call-chunk.ts'
 import type { CallStore } from './read-calls.ts'
 import { SEALED } from './trunk-calls.ts'
 import { KEPT } from './write-calls.ts'
@@ -24,13 +24,13 @@ export async function noteMoved(store: CallStore, fileId: number, client: PoolCl
   const appender = await store.connection.createAppender('others')
   const parts: (Former & { fileId: number })[] = []
   for (const { trunk, day: text, file_id } of others) {
-    const { rows: [row] } = await client.query<{ packed: Buffer; call_types: string[]; last_end: number }>(
-      'select packed, call_types, last_end from vigie.cdr_calls where trunk = $1 and day = $2 and file_id = $3', [trunk, text, file_id])
+    const { rows: [row] } = await client.query<{ packed: Buffer; last_end: number }>(
+      'select packed, last_end from vigie.cdr_calls where trunk = $1 and day = $2 and file_id = $3', [trunk, text, file_id])
     const day = dayOfText(text)
-    for (const { key, prefix } of unpackCalls(day, row!.packed, row!.call_types)) {
+    for (let at = 0; at < row!.packed.length; at += BYTES) {
       appender.appendInteger(parts.length)
-      appender.appendBigInt(BigInt(key))
-      appender.appendUSmallInt(prefix)
+      appender.appendBigInt(BigInt(packedKey(row!.packed, at)))
+      appender.appendUSmallInt(packedPrefix(row!.packed, at))
       appender.endRow()
     }
     parts.push({ trunk, day, lastEnd: row!.last_end, fileId: file_id })

@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg'
-import { CAUSE_GROUPS, CallPacker, DAY_SECONDS, dayOfText, dayText } from './call-chunk.ts'
-import { countBins, detailsJson } from './count-bins.ts'
+import { copyValue } from '../../server/platform/database/values.ts'
+import { CopyWriter } from '../kit/copy-writer.ts'
+import { BYTES, CAUSE_GROUPS, CallPacker, DAY_SECONDS, OTHER_CALL_TYPE, dayOfText, dayText, packedCause, packedDuration, packedFlags, packedKey, packedPrefix, packedStart, packedType } from './call-chunk.ts'
+import { countBins } from './count-bins.ts'
+import type { PackedCalls } from './call-chunk.ts'
 import type { Bin } from './count-bins.ts'
 import { settleOrigins } from './origins.ts'
 import { SEALED, TrunkCalls } from './trunk-calls.ts'
@@ -10,7 +13,8 @@ import type { IngestContext } from '../kit/types.ts'
 
 const BIN_COLUMNS = ['trunk', 'bin_start', 'origin', 'attempts', 'answered', 'null_duration', 'short_calls', 'talk_seconds',
   'rc_hang_up', 'rc_busy', 'rc_no_answer', 'rc_network', 'rc_congestion', 'rc_other', 'longest_gap_s', 'longest_gap_ok_s', 'details']
-const BATCH_ROWS = 20_000
+/** So many trunks are looked up at once. */
+const TRUNKS = 256
 
 /** Notes that the calls of a trunk and day have changed; `lastEnd`: when the last of those that came or went ends. */
 export function touch(context: IngestContext, trunk: string, day: number, lastEnd: number): void {
@@ -30,27 +34,26 @@ export async function recount(client: PoolClient, context: IngestContext, cache?
   if (touched.size === 0) return
   const groupOf = await causeGroups(client)
   const { rows: [state] } = await client.query<{ some: boolean }>("select exists (select from vigie.cdr_bins where origin = 'raw') as some")
-  let rows: unknown[][] = []
+  const writer = new CopyWriter(client, 'vigie.cdr_bins', BIN_COLUMNS)
   let from = Infinity
   let until = -Infinity
-  for (const [trunk, changed] of touched) {
-    context.signal?.throwIfAborted()
-    const calls = await TrunkCalls.open(client, trunk, cache)
-    const days = daysToCount(calls, changed)
-    if (days.length === 0) continue
-    from = Math.min(from, days[0]!)
-    until = Math.max(until, days.at(-1)! + DAY_SECONDS)
-    if (state!.some) await deleteDays(client, trunk, days)
-    for (const day of days) {
-      const before = await calls.before(day)
-      for (const bin of countBins(day, await calls.of(day), before, groupOf)) rows.push(binRow(trunk, bin))
-    }
-    if (rows.length >= BATCH_ROWS) {
-      await context.db.copyIn(client, 'vigie.cdr_bins', BIN_COLUMNS, rows)
-      rows = []
+  const names = [...touched.keys()]
+  for (let at = 0; at < names.length; at += TRUNKS) {
+    const opened = await TrunkCalls.openAll(client, names.slice(at, at + TRUNKS), cache)
+    const work = [...opened].map(([trunk, calls]) => ({ trunk, calls, days: daysToCount(calls, touched.get(trunk)!) })).filter(({ days }) => days.length > 0)
+    if (state!.some) await deleteDays(client, work)
+    for (const { trunk, calls, days } of work) {
+      context.signal?.throwIfAborted()
+      from = Math.min(from, days[0]!)
+      until = Math.max(until, days.at(-1)! + DAY_SECONDS)
+      const name = copyValue(trunk)
+      for (const day of days) {
+        countBins(day, await calls.of(day), await calls.before(day), groupOf, (bin) => writer.add(binLine(name, bin)))
+        if (writer.full) await writer.flush()
+      }
     }
   }
-  if (rows.length > 0) await context.db.copyIn(client, 'vigie.cdr_bins', BIN_COLUMNS, rows)
+  await writer.end()
   if (from < until) await settleOrigins(client, new Date(from * 1000), new Date(until * 1000))
 }
 
@@ -79,17 +82,18 @@ function daysToCount(calls: TrunkCalls, changed: Map<number, number>): number[] 
   return [...days].filter((day) => !calls.isSealed(day)).sort((a, b) => a - b)
 }
 
-async function deleteDays(client: PoolClient, trunk: string, days: number[]): Promise<void> {
+async function deleteDays(client: PoolClient, work: { trunk: string; days: number[] }[]): Promise<void> {
   await client.query(
-    `delete from vigie.cdr_bins b using unnest($2::date[]) as d (day)
-      where b.trunk = $1 and b.origin = 'raw' and b.bin_start >= d.day::timestamp at time zone 'UTC' and b.bin_start < (d.day + 1)::timestamp at time zone 'UTC'`, [trunk, days.map(dayText)])
+    `delete from vigie.cdr_bins b using unnest($1::text[], $2::date[]) as d (trunk, day)
+      where b.trunk = d.trunk and b.origin = 'raw' and b.bin_start >= d.day::timestamp at time zone 'UTC' and b.bin_start < (d.day + 1)::timestamp at time zone 'UTC'`,
+    [work.flatMap(({ trunk, days }) => days.map(() => trunk)), work.flatMap(({ days }) => days.map(dayText))])
 }
 
-async function causeGroups(client: PoolClient): Promise<(cause: number | null) => number> {
+async function causeGroups(client: PoolClient): Promise<(cause: number) => number> {
   const { rows } = await client.query<{ code: number; grp: (typeof CAUSE_GROUPS)[number] }>('select code, grp from vigie.release_causes')
   const groups = new Map(rows.map(({ code, grp }) => [code, CAUSE_GROUPS.indexOf(grp)]))
   const other = CAUSE_GROUPS.indexOf('OTHER')
-  return (cause) => (cause === null ? other : groups.get(cause) ?? other)
+  return (cause) => groups.get(cause) ?? other
 }
 
 /** A moment as text; a trunk's bins repeat those of the others. */
@@ -103,9 +107,9 @@ function binText(start: number): string {
 }
 const MOMENTS = new Map<number, string>()
 
-function binRow(trunk: string, bin: Bin): unknown[] {
-  return [trunk, binText(bin.start), 'raw', bin.attempts, bin.answered, bin.nullDuration, bin.short, bin.talkSeconds, ...bin.groups, bin.longestGap, bin.longestGapAnswered,
-    bin.attempts > 0 ? detailsJson(bin) : null]
+/** A row of vigie.cdr_bins in COPY's text format. @param trunk in that format too */
+function binLine(trunk: string, bin: Bin): string {
+  return `${trunk}\t${binText(bin.start)}\traw\t${bin.attempts}\t${bin.answered}\t${bin.nullDuration}\t${bin.short}\t${bin.talkSeconds}\t${bin.groups.join('\t')}\t${bin.longestGap ?? '\\N'}\t${bin.longestGapAnswered ?? '\\N'}\t${copyValue(bin.details)}\n`
 }
 
 /**
@@ -125,12 +129,7 @@ export async function sealOldDays(client: PoolClient, context: IngestContext, ex
     if (calls?.trunk !== trunk) calls = await TrunkCalls.open(client, trunk)
     const all = await calls.of(day)
     gone.push({ trunk, day: text })
-    if (all.length === 0) continue
-    const last = all.at(-1)
-    const answered = all.findLast(({ duration }) => duration > 0)
-    const packer = new CallPacker(day)
-    for (const call of all) if (call === last || call === answered || call.start + call.duration > day + DAY_SECONDS) packer.add(call)
-    sealed.push(partRow(SEALED, { trunk, day, packer }))
+    if (all.bytes.length > 0) sealed.push(partRow(SEALED, { trunk, day, packer: whatLaterDaysNeed(day, all) }))
   }
   if (gone.length === 0) return
   await client.query('delete from vigie.cdr_moved m using unnest($1::text[], $2::date[]) as g (trunk, day) where m.trunk = g.trunk and m.day = g.day', [gone.map(({ trunk }) => trunk), gone.map(({ day }) => day)])
@@ -139,3 +138,16 @@ export async function sealOldDays(client: PoolClient, context: IngestContext, ex
   await context.db.copyIn(client, 'vigie.cdr_calls', PART_COLUMNS, sealed)
 }
 
+/** The last call, the last answered one, and those that run over midnight. */
+function whatLaterDaysNeed(day: number, { bytes, callTypes }: PackedCalls): CallPacker {
+  const last = bytes.length - BYTES
+  let answered = last
+  while (answered >= 0 && packedDuration(bytes, answered) === 0) answered -= BYTES
+  const packer = new CallPacker(day)
+  for (let at = 0; at < bytes.length; at += BYTES) {
+    const [start, duration] = [packedStart(bytes, at), packedDuration(bytes, at)]
+    if (at !== last && at !== answered && start + duration <= DAY_SECONDS) continue
+    packer.add(packedKey(bytes, at), day + start, duration, packedFlags(bytes, at), packedCause(bytes, at), packedPrefix(bytes, at), callTypes[packedType(bytes, at)] ?? OTHER_CALL_TYPE)
+  }
+  return packer
+}

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { DAY_SECONDS, MAX_DURATION, dayOfText, dayText, unpackCalls } from './call-chunk.ts'
-import type { Call } from './call-chunk.ts'
+import { BYTES, DAY_SECONDS, MAX_DURATION, OTHER_TYPE, dayOfText, dayText, packedDuration, packedKey, packedStart, packedType, setPackedType } from './call-chunk.ts'
+import type { PackedCalls } from './call-chunk.ts'
 import type { Before } from './count-bins.ts'
 import type { PackedCache } from './write-calls.ts'
 
@@ -20,25 +20,30 @@ export class TrunkCalls {
     this.days = [...parts.keys()]
   }
 
-  static async open(client: PoolClient, trunk: string, cache?: PackedCache): Promise<TrunkCalls> {
-    const { rows } = await client.query<{ day: string; file_id: number; last_end: number; answered: boolean; call_types: string[] }>(
-      `select c.day::text, c.file_id, c.last_end, c.last_answered is not null as answered, c.call_types from vigie.cdr_calls c
-        where c.trunk = $1 and (c.file_id = ${SEALED} or exists (select from vigie.files f where f.file_id = c.file_id and f.status = 'loaded')) order by c.day, c.file_id desc`, [trunk])
-    const parts = new Map<number, PartInfo[]>()
-    for (const { day: text, file_id, last_end, answered, call_types } of rows) {
+  static async open(client: PoolClient, trunk: string): Promise<TrunkCalls> {
+    return (await TrunkCalls.openAll(client, [trunk])).get(trunk)!
+  }
+
+  static async openAll(client: PoolClient, trunks: string[], cache?: PackedCache): Promise<Map<string, TrunkCalls>> {
+    const { rows } = await client.query<{ trunk: string; day: string; file_id: number; last_end: number; answered: boolean; call_types: string[] }>(
+      `select c.trunk, c.day::text, c.file_id, c.last_end, c.last_answered is not null as answered, c.call_types from vigie.cdr_calls c
+        where c.trunk = any($1) and (c.file_id = ${SEALED} or exists (select from vigie.files f where f.file_id = c.file_id and f.status = 'loaded')) order by c.trunk, c.day, c.file_id desc`, [trunks])
+    const parts = new Map<string, Map<number, PartInfo[]>>(trunks.map((trunk) => [trunk, new Map()]))
+    for (const { trunk, day: text, file_id, last_end, answered, call_types } of rows) {
       const day = dayOfText(text)
       const info = { fileId: file_id, lastEnd: last_end, answered, callTypes: call_types }
-      const others = parts.get(day)
+      const others = parts.get(trunk)!.get(day)
       if (others) others.push(info)
-      else parts.set(day, [info])
+      else parts.get(trunk)!.set(day, [info])
     }
-    const { rows: moved } = await client.query<{ day: string; file_id: number; keys: number[] }>(
-      `select m.day::text, m.file_id, array_agg(m.call_key) as keys from vigie.cdr_moved m join vigie.files f on f.file_id = m.by_file_id and f.status = 'loaded' where m.trunk = $1 group by 1, 2`, [trunk])
-    for (const { day, file_id, keys } of moved) {
-      const info = parts.get(dayOfText(day))?.find(({ fileId }) => fileId === file_id)
+    const { rows: moved } = await client.query<{ trunk: string; day: string; file_id: number; keys: number[] }>(
+      `select m.trunk, m.day::text, m.file_id, array_agg(m.call_key) as keys from vigie.cdr_moved m join vigie.files f on f.file_id = m.by_file_id and f.status = 'loaded'
+        where m.trunk = any($1) group by 1, 2, 3`, [trunks])
+    for (const { trunk, day, file_id, keys } of moved) {
+      const info = parts.get(trunk)!.get(dayOfText(day))?.find(({ fileId }) => fileId === file_id)
       if (info) info.moved = new Set(keys)
     }
-    return new TrunkCalls(trunk, parts, client, cache)
+    return new Map(trunks.map((trunk) => [trunk, new TrunkCalls(trunk, parts.get(trunk)!, client, cache)]))
   }
 
   isSealed(day: number): boolean {
@@ -50,14 +55,13 @@ export class TrunkCalls {
   }
 
   /** The calls that start in a day, in order of start, each once. */
-  async of(day: number): Promise<Call[]> {
-    const infos = this.parts.get(day) ?? []
-    const given: Call[][] = []
-    for (const info of infos) {
-      const calls = unpackCalls(day, await this.#packed(day, info.fileId), info.callTypes)
-      given.push(info.moved ? calls.filter(({ key }) => !info.moved!.has(key)) : calls)
+  async of(day: number): Promise<PackedCalls> {
+    const given: PackedCalls[] = []
+    for (const { fileId, callTypes, moved } of this.parts.get(day) ?? []) {
+      const bytes = await this.#packed(day, fileId)
+      given.push({ bytes: moved ? without(bytes, moved) : bytes, callTypes })
     }
-    const calls = given.length < 2 ? given[0] ?? [] : once(given)
+    const calls = given.length < 2 ? given[0] ?? NONE : once(given)
     this.#tails.set(day, tailOf(day, calls))
     return calls
   }
@@ -91,19 +95,42 @@ export class TrunkCalls {
   }
 }
 
-/** @param given the calls of each file, those of the file loaded last first */
-function once(given: Call[][]): Call[] {
-  const byKey = new Map<number, Call>()
-  for (const calls of given) for (const call of calls) if (!byKey.has(call.key)) byKey.set(call.key, call)
-  return [...byKey.values()].sort((a, b) => a.start - b.start)
+const NONE: PackedCalls = { bytes: Buffer.alloc(0), callTypes: [] }
+
+function without(bytes: Buffer, moved: Set<number>): Buffer {
+  const kept: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += BYTES) if (!moved.has(packedKey(bytes, at))) kept.push(bytes.subarray(at, at + BYTES))
+  return Buffer.concat(kept)
 }
 
-function tailOf(day: number, calls: Call[]): Tail {
+/** @param given the calls of each file, those of the file loaded last first */
+function once(given: PackedCalls[]): PackedCalls {
+  const callTypes = [...new Set(given.flatMap((each) => each.callTypes))].slice(0, OTHER_TYPE)
+  const seen = new Set<number>()
+  const calls: Buffer[] = []
+  for (const { bytes, callTypes: own } of given) {
+    for (let at = 0; at < bytes.length; at += BYTES) {
+      const key = packedKey(bytes, at)
+      if (seen.has(key)) continue
+      seen.add(key)
+      const call = Buffer.from(bytes.subarray(at, at + BYTES))
+      const index = callTypes.indexOf(own[packedType(bytes, at)]!)
+      setPackedType(call, 0, index < 0 ? OTHER_TYPE : index)
+      calls.push(call)
+    }
+  }
+  return { bytes: Buffer.concat(calls.sort((a, b) => packedStart(a, 0) - packedStart(b, 0))), callTypes }
+}
+
+function tailOf(day: number, { bytes }: PackedCalls): Tail {
   const ends: number[] = []
   let lastAnswered: number | null = null
-  for (const call of calls) {
-    if (call.duration > 0) lastAnswered = call.start
-    if (call.start + call.duration > day + DAY_SECONDS) ends.push(call.start + call.duration)
+  for (let at = 0; at < bytes.length; at += BYTES) {
+    const duration = packedDuration(bytes, at)
+    if (duration === 0) continue
+    const start = packedStart(bytes, at)
+    lastAnswered = day + start
+    if (start + duration > DAY_SECONDS) ends.push(day + start + duration)
   }
-  return { lastStart: calls.at(-1)?.start ?? null, lastAnswered, ends }
+  return { lastStart: bytes.length === 0 ? null : day + packedStart(bytes, bytes.length - BYTES), lastAnswered, ends }
 }

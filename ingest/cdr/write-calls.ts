@@ -1,8 +1,7 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api'
 import type { PoolClient } from 'pg'
-import type { Database } from '../../server/platform/database/index.ts'
-import { CallPacker, DAY_SECONDS, GROUP_BY_CAUSE, NULL_DURATION, SHORT, dayText } from './call-chunk.ts'
-import type { Call } from './call-chunk.ts'
+import { copyValue } from '../../server/platform/database/values.ts'
+import { CopyWriter } from '../kit/copy-writer.ts'
+import { CallPacker, DAY_SECONDS, NO_CAUSE, dayText } from './call-chunk.ts'
 import type { CallStore } from './read-calls.ts'
 
 export const PART_COLUMNS = ['trunk', 'day', 'file_id', 'calls', 'first_start', 'last_start', 'last_answered', 'last_end', 'call_types', 'packed']
@@ -15,37 +14,38 @@ export interface Part { trunk: string; day: number; packer: CallPacker }
 
 /** The parts of a file, by trunk, each trunk's days in order. */
 export async function* partsOf(store: CallStore): AsyncGenerator<Part> {
+  const [trunkNames, typeNames] = [await enumerate(store, 'trunk'), await enumerate(store, 'call_type')]
+  if (trunkNames.length === 0) return
   const result = await store.connection.stream(
-    `select trunk, started::double as started, (id_hash & 281474976710655)::double as call_key, duration, flags, disc, prefix, call_type ${KEPT} order by trunk, started, rowid`)
+    `select enum_code(trunk::trunk_names)::integer, started::double, (id_hash & 281474976710655)::double, duration, flags, coalesce(disc, ${NO_CAUSE})::integer, prefix, enum_code(call_type::call_type_names)::integer
+       ${KEPT} order by 1, started, rowid`)
   let part: Part | null = null
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const trunks = chunk.getColumnVector(0)
-    const call = callReader(chunk)
-    for (let row = 0; row < chunk.rowCount; row += 1) {
-      const trunk = trunks.getItem(row) as string
-      const next = call(row)
-      if (part === null || part.trunk !== trunk || next.start >= part.day + DAY_SECONDS) {
+  let code = -1
+  let until = 0
+  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    const rows = chunk.rowCount
+    if (rows === 0) break
+    const [trunks, starts, keys, durations, flags, causes, prefixes, types] = Array.from({ length: 8 }, (_, column) => (chunk!.getColumnVector(column) as unknown as { items: ArrayLike<number> }).items) as
+      [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>]
+    for (let row = 0; row < rows; row += 1) {
+      const start = starts[row]!
+      if (part === null || trunks[row] !== code || start >= until) {
         if (part !== null) yield part
-        const day = next.start - (next.start % DAY_SECONDS)
-        part = { trunk, day, packer: new CallPacker(day) }
+        const day = start - (start % DAY_SECONDS)
+        code = trunks[row]!
+        until = day + DAY_SECONDS
+        part = { trunk: trunkNames[code]!, day, packer: new CallPacker(day) }
       }
-      part.packer.add(next)
+      part.packer.add(keys[row]!, start, durations[row]!, flags[row]!, causes[row]!, prefixes[row]!, typeNames[types[row]!]!)
     }
   }
   if (part !== null) yield part
 }
 
-function callReader(chunk: DuckDBDataChunk): (row: number) => Call {
-  const [started, key, duration, flags, disc, prefix, callType] = [1, 2, 3, 4, 5, 6, 7].map((column) => chunk.getColumnVector(column)) as
-    { getItem(row: number): unknown }[]
-  return (row) => {
-    const bits = flags!.getItem(row) as number
-    return {
-      key: key!.getItem(row) as number, start: started!.getItem(row) as number, duration: duration!.getItem(row) as number, group: bits & GROUP_BY_CAUSE,
-      nullDuration: (bits & NULL_DURATION) !== 0, short: (bits & SHORT) !== 0, cause: disc!.getItem(row) as number | null, prefix: prefix!.getItem(row) as number,
-      callType: callType!.getItem(row) as string,
-    }
-  }
+/** Numbers the values of a column, in order, as the type `<column>_names`. */
+async function enumerate(store: CallStore, column: 'trunk' | 'call_type'): Promise<string[]> {
+  await store.connection.run(`create or replace type ${column}_names as enum (select distinct ${column} from calls where reason is null and kept order by 1)`)
+  return (await store.query<{ name: string }>(`select unnest(enum_range(null::${column}_names))::varchar as name`)).map(({ name }) => name)
 }
 
 /** Keeps the packed bytes of the parts written last, so that counting them needs not read them back. */
@@ -65,19 +65,21 @@ export class PackedCache {
   }
 }
 
-/** @param written told of each part */
-export function writeParts(db: Database, client: PoolClient, fileId: number, parts: AsyncIterable<Part>, written: (part: Part) => void): Promise<number> {
-  async function* rows() {
-    for await (const part of parts) {
-      yield partRow(fileId, part)
-      written(part)
-    }
+/**
+ * @param written told of each part
+ * @returns number of parts
+ */
+export async function writeParts(client: PoolClient, fileId: number, parts: AsyncIterable<Part>, written: (part: Part) => void): Promise<number> {
+  const writer = new CopyWriter(client, 'vigie.cdr_calls', PART_COLUMNS)
+  for await (const part of parts) {
+    written(part)
+    writer.add(`${partRow(fileId, part).map(copyValue).join('\t')}\n`)
+    if (writer.full) await writer.flush()
   }
-  return db.copyIn(client, 'vigie.cdr_calls', PART_COLUMNS, rows())
+  return writer.end()
 }
 
 /** A row of vigie.cdr_calls. */
 export function partRow(fileId: number, { trunk, day, packer }: Part): unknown[] {
   return [trunk, dayText(day), fileId, packer.calls, packer.firstStart, packer.lastStart, packer.lastAnswered, packer.lastEnd, packer.callTypes, packer.bytes()]
 }
-
