@@ -27,9 +27,17 @@ async function describe(given: unknown) {
 test('months without the report of a tool and days without calls are named, of the area that is meant', async () => {
   const all = await describe({ view: 'missing' })
   expect(all.en).toContain('Backup reports: **1** gap, VEEAM January 2020')
-  expect(all.tables.find(({ id }) => id === 'calls_gaps')?.rows).toEqual([{ what: '1', from: '2020-09-01', until: '2020-09-02' }, { what: '2', from: '2020-09-01', until: '2020-09-03' }])
+  expect(all.tables.find(({ id }) => id === 'calls_gaps')?.rows).toEqual([{ what: '1', from: '2020-09-01', until: '2020-09-02' }, { what: '2', from: '2020-09-01', until: '2020-09-03' }, { what: 'calls', from: '2020-09-04', until: '2020-11-01' }])
   expect((await describe({ view: 'missing', metric: 'decommissions' })).tables.map(({ id }) => id)).toEqual(['capacity_gaps'])
   expect((await describe({ view: 'missing', where: { tool: ['NETBACKUP'] } })).fr).toContain('aucun mois ne manque')
+})
+
+test('months and days due since the last of the data, until the clock, are named; the current month may be on its way', async () => {
+  const all = await describe({ view: 'missing' })
+  expect(all.en).toContain('Since then nothing is loaded (NETBACKUP and VEEAM): March 2020 to October 2020 (8 months) are missing; November 2020 is not loaded yet')
+  expect(all.fr).toContain('Depuis, rien n’est chargé : il manque les jours du 4 septembre 2020 au 1er novembre 2020 (59 jours)')
+  expect((await describe({ view: 'missing', metric: 'openings', period: { from: '2020-05-01', to: '2020-07-01' } })).en).toContain('May 2020 to June 2020 (2 months) are missing [2]')
+  expect((await describe({ view: 'missing', metric: 'openings', period: { from: '2019-11-01', to: '2020-01-01' } })).en).not.toContain('Since then')
 })
 
 test('a row set aside is shown with file, line, reason and content; what was changed and warnings too', async () => {

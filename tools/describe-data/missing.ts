@@ -7,8 +7,9 @@ import type { Domain, ResultTable, ToolContext, Unit, Value } from '../kit/types
 import { bilingual, colon } from '../query-data/piece.ts'
 import type { Described } from './definition.ts'
 import type { Input } from './input.ts'
+import { sinceLast } from './since-last.ts'
+import type { Gap } from './since-last.ts'
 
-interface Gap { what: string; at: string; until: string }
 interface Check { domain: Domain; time: string; view: string; unit: Unit; sql: string; label: Bilingual; none: Bilingual; empty: Bilingual }
 const MAX_GAPS = 1_000
 const NAMED = 6
@@ -74,21 +75,26 @@ export async function missing(input: Input, domains: Domain[], context: ToolCont
       ledger.fact(`${check.domain}_last`, 'last of the data', last, check.unit, source)
     }
     ledger.fact(`${check.domain}_gaps`, 'gaps', rows.length, 'count', source)
-    lines.push(bilingual((language) => `${check.label[language]}${colon(language)}${sentence(rows, check, first, last, language)}${truncated ? '…' : ''} [${source}].`))
-    if (rows.length > 0) tables.push({ id: `${check.domain}_gaps`, title: check.label, columns: [column('what', 'what', 'quoi', 'id'), column('from', 'from', 'du', check.unit), column('until', 'to', 'au', check.unit)], rows: rows.map(({ what, at, until }) => ({ what, from: at, until })), total: rows.length, source })
+    const since = last === null ? null : await sinceLast(check, last, span, names, zone, context, ledger)
+    lines.push(bilingual((language) => `${check.label[language]}${colon(language)}${sentence(rows, check, first, last, since !== null, language)}${truncated ? '…' : ''} [${source}].${since ? ` ${since.text[language]}` : ''}`))
+    const gaps = [...rows, ...since?.gaps ?? []]
+    if (gaps.length > 0) tables.push({ id: `${check.domain}_gaps`, title: check.label, columns: [column('what', 'what', 'quoi', 'id'), column('from', 'from', 'du', check.unit), column('until', 'to', 'au', check.unit)], rows: gaps.map(({ what, at, until }) => ({ what, from: at, until })), total: gaps.length, source })
   }
   if (lines.length === 0) return { status: 'no_data', tables, domains, text: { en: 'Nothing is loaded whose gaps could be told.', fr: 'Rien n’est chargé dont on puisse dire les manques.' } }
   return { status: 'answered', text: bilingual((language) => lines.map((line) => line[language]).join('\n')), tables, domains: checks.map(({ domain }) => domain) }
 }
 
-function sentence(gaps: Gap[], { unit, none, empty }: Check, first: string | null, last: string | null, language: Language): string {
+function sentence(gaps: Gap[], { unit, none, empty }: Check, first: string | null, last: string | null, more: boolean, language: Language): string {
   if (first === null || last === null) return empty[language]
   const held = dataSpan(first, last, unit as 'day', language, 'UTC')
-  if (gaps.length === 0) return `${none[language]} (${held.charAt(0).toLowerCase()}${held.slice(1)})`
+  if (gaps.length === 0) return `${none[language]}${more ? (language === 'fr' ? ' dans l’intervalle' : ' in between') : ''} (${held.charAt(0).toLowerCase()}${held.slice(1)})`
   const when = ({ at, until }: Gap) => {
     const [a, b] = [at, until].map((day) => formatValue(day, unit, language, 'UTC'))
     return a === b ? a! : `${a} - ${b}`
   }
-  const list = gaps.map((gap) => `${gap.what === 'storage' || gap.what === 'ETL' ? '' : `${gap.what} `}${when(gap)}`)
+  // The same days of many trunks are one line, not one for each.
+  const together = new Map<string, Gap[]>()
+  for (const gap of gaps) together.set(when(gap), [...together.get(when(gap)) ?? [], gap])
+  const list = [...together].map(([days, of]) => (of[0]!.what === 'storage' || of[0]!.what === 'ETL' ? days : of.length > 1 ? `${days} (${joinList(of.map(({ what }) => what), language, 3)})` : `${of[0]!.what} ${days}`))
   return `**${gaps.length}** ${language === 'fr' ? (gaps.length > 1 ? 'manques' : 'manque') : gaps.length === 1 ? 'gap' : 'gaps'}, ${joinList(list, language, NAMED)} (${held.charAt(0).toLowerCase()}${held.slice(1)})`
 }
