@@ -8,7 +8,7 @@ import { createGunzip } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { UserError } from '../../server/platform/errors.ts'
-import { MAX_LINE, cleanBlocks } from '../kit/clean-blocks.ts'
+import { MAX_LINE, cleanBlocks, hasLongLine } from '../kit/clean-blocks.ts'
 import { detectSeparator } from '../kit/csv.ts'
 import { callsSql } from './call-fields.ts'
 import { checkHeader, csvDocumentsSql, csvLinesSql, jsonDocumentsSql, literal, parquetDocumentsSql } from './documents.ts'
@@ -64,7 +64,7 @@ export async function readCalls(path: string, signal?: AbortSignal): Promise<Cal
 }
 
 type Query = CallStore['query']
-interface Text { path: string; parquet: boolean; /** Lines that aren't blank; of text only. */ lines: number }
+interface Text { path: string; parquet: boolean; /** Lines that aren't blank; of CSV only. */ lines: number }
 
 /** SQL of the documents of a file, in its order; see `callsSql`. */
 export async function documents(layout: Layout, path: string, query: Query): Promise<string> {
@@ -113,7 +113,8 @@ async function textOf(path: string, folder: string, signal?: AbortSignal): Promi
     if (packed) await pipeline(createReadStream(path), createGunzip(), createWriteStream(plain), { signal })
     return { path: plain, parquet: true, lines: 0 }
   }
-  const clean = packed ? null : await cleanLines(path, signal)
+  const documents = !packed && /^\s*[[{]/.test((await head(path, 4096)).toString('latin1'))
+  const clean = packed ? null : await cleanLines(path, !documents, signal)
   if (clean !== null) return { path, parquet: false, lines: clean }
   let lines = 0
   const copy = join(folder, 'calls.txt')
@@ -128,8 +129,11 @@ async function textOf(path: string, folder: string, signal?: AbortSignal): Promi
 
 const BLOCK = 4 << 20
 
-/** How many lines that aren't blank a file has, when it can be read as it is; null when `cleanBlocks` would change it. One buffer serves for all. */
-async function cleanLines(path: string, signal?: AbortSignal): Promise<number | null> {
+/**
+ * How many lines that aren't blank a file has, when it can be read as it is (0 without `counting`, which takes as long as the
+ * rest); null when `cleanBlocks` would change it. One buffer serves for all.
+ */
+async function cleanLines(path: string, counting: boolean, signal?: AbortSignal): Promise<number | null> {
   const handle = await open(path)
   try {
     const buffer = Buffer.alloc(BLOCK)
@@ -141,11 +145,8 @@ async function cleanLines(path: string, signal?: AbortSignal): Promise<number | 
       if (first && [0xef, 0xfe, 0xff].includes(buffer[0]!)) return null
       const end = bytesRead === 0 ? filled : buffer.lastIndexOf(10, filled - 1) + 1
       const block = buffer.subarray(0, end)
-      if ((end === 0 && filled > MAX_LINE) || block.includes(13) || block.includes(0) || block.includes(1) || !isUtf8(block)) return null
-      for (const line of linesOf(block)) {
-        if (line.length > MAX_LINE) return null
-        if (!isBlank(line)) lines += 1
-      }
+      if ((end === 0 && filled > MAX_LINE) || block.includes(13) || block.includes(0) || block.includes(1) || !isUtf8(block) || hasLongLine(block)) return null
+      if (counting) lines += countLines(block)
       if (bytesRead === 0) return lines
       buffer.copyWithin(0, end, filled)
       held = filled - end

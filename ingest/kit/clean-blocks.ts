@@ -84,7 +84,7 @@ function cleanLine(line: Buffer): Buffer {
   return Buffer.from(text.replaceAll('\r', ' ').replace(/[\u0000\u0001]/g, '\ufffd'))
 }
 
-function hasLongLine(block: Buffer): boolean {
+export function hasLongLine(block: Buffer): boolean {
   for (let from = 0; block.length - from > MAX_LINE;) {
     const newline = block.lastIndexOf(NEWLINE, from + MAX_LINE)
     if (newline < from) return true

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { UserError } from '../../server/platform/errors.ts'
 import { decodeText } from './csv.ts'
@@ -43,31 +43,60 @@ export async function lookAt({ head, ...hashed }: Hashed): Promise<Looked> {
   }
 }
 
+const BLOCK_BYTES = 4 << 20
+
 async function hashAndHead(path: string): Promise<{ hash: string; head: Buffer; bytes: number }> {
   const hash = createHash('sha256')
-  const source = createReadStream(path, { highWaterMark: 1 << 20 })
-  const gunzip = /\.gz$/i.test(path) ? createGunzip() : null
-  if (gunzip) source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
-  const stream: Readable = gunzip ?? source
   const first: Buffer[] = []
   let kept = 0
+  let bytes = 0
+  const take = (block: Buffer) => {
+    hash.update(block)
+    if (kept >= HEAD_BYTES) return
+    first.push(Buffer.from(block.subarray(0, HEAD_BYTES - kept)))
+    kept += block.length
+  }
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      hash.update(chunk)
-      if (kept < HEAD_BYTES) {
-        first.push(chunk.subarray(0, HEAD_BYTES - kept))
-        kept += chunk.length
-      }
+    if (/\.gz$/i.test(path)) bytes = await unpack(path, take)
+    else for await (const block of blocksOf(path)) {
+      take(block)
+      bytes += block.length
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     if (code.startsWith('Z_')) throw new UserError('gzip', 'The file is cut or damaged: it can\'t be unpacked. Copy or export it again.')
     if (code === 'EACCES' || code === 'EPERM') throw new UserError('unreadable', 'The file may not be read: check its permissions.')
     throw error
+  }
+  return { hash: hash.digest('hex'), head: Buffer.concat(first), bytes }
+}
+
+/** The bytes of a file; each block lies in the buffer of the one before. */
+async function* blocksOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await open(path)
+  try {
+    const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, BLOCK_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** @returns bytes of the packed file */
+async function unpack(path: string, take: (block: Buffer) => void): Promise<number> {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 })
+  const gunzip = createGunzip()
+  source.on('error', (error) => gunzip.destroy(error)).pipe(gunzip)
+  try {
+    for await (const block of gunzip as AsyncIterable<Buffer>) take(block)
+    return source.bytesRead
   } finally {
     source.destroy()
   }
-  return { hash: hash.digest('hex'), head: Buffer.concat(first), bytes: source.bytesRead }
 }
 
 function isBinary(head: Buffer): boolean {
