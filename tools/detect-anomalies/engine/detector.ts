@@ -1,82 +1,95 @@
-import { clip, medianInPlace } from './statistics.ts'
+import { Evidence } from './evidence.ts'
+import { Forecaster } from './forecaster.ts'
+import { Interval } from './interval.ts'
+import { clip } from './statistics.ts'
 import type { AnomalyKind, DetectorOptions, Scored } from './types.ts'
 
-const SEASONS_KEPT = 5
-const REFRACTORY = 12
+const SUSPICIOUS = 0.004
+const SURE = 1.5e-4
+const LIKELY = 2.5e-3
+const REFRACTORY = 6
+const WARM_UP = 100
 
 /**
- * Streaming detector over a regular series: a bin is judged by a seasonal robust baseline moved by the recent level, learnt on cleaned values only.
- * Works on the square root of volumes, where the noise of counts is even.
+ * Streaming detector over a regular series: judges a bin by what came before it alone. Volumes are handled as square roots, where
+ * the noise of counts is even. Forecasts build on cleaned values: an abnormal one is replaced by what was expected, until it has lasted
+ * so long that it is the new normal.
  */
 export class Detector {
-  private readonly season: number
   private readonly volumes: boolean
-  private readonly history: Float64Array
-  private readonly scratch = new Float64Array(SEASONS_KEPT)
-  private steps = 0
-  private level = 0
-  private spread = 0
-  private outside = 0
+  private readonly patience: number
+  private readonly warmUp: number
+  private readonly forecaster: Forecaster
+  private readonly evidence: Evidence
+  private readonly interval = new Interval()
+  private held = 0
+  private heldError = 0
+  private adopting = 0
+  private likely = 0
   private quiet = 0
-  private same = 0
-  private last = Number.NaN
 
-  constructor(options: DetectorOptions) {
-    this.season = Math.max(1, ...options.seasons)
-    this.volumes = options.nonNegative ?? false
-    this.history = new Float64Array(this.season * SEASONS_KEPT).fill(Number.NaN)
+  constructor({ seasons, nonNegative }: DetectorOptions) {
+    this.volumes = nonNegative ?? false
+    this.forecaster = new Forecaster(seasons)
+    this.evidence = new Evidence(this.forecaster.lag)
+    const day = seasons.length === 0 ? 0 : Math.min(...seasons)
+    this.patience = Math.max(24, day)
+    this.warmUp = Math.max(WARM_UP, 2 * day)
   }
 
   push(value: number | null): Scored {
-    const base = this.base()
-    const known = !Number.isNaN(base)
-    const centre = known ? base + this.level : value === null ? 0 : this.inward(value)
-    const spread = Math.max(this.spread, 1e-9 + Math.abs(centre) * 1e-3)
-    const result = this.interval(centre, spread)
+    const expected = this.forecaster.next()
+    if (expected === null) {
+      if (value !== null) this.forecaster.learn(this.inward(value), null)
+      const known = value ?? 0
+      return { median: known, low50: known, high50: known, low95: known, high95: known, score: 0, anomalous: false, kind: 'none', gap: value === null }
+    }
+    const drift = Math.min(1, this.held / this.forecaster.lag)
+    const centre = expected.fast
+    const spread = Math.sqrt(expected.fastSpread ** 2 * (1 - drift) + expected.slowSpread ** 2 * drift)
+    const bounds = this.bounds(centre, spread)
     if (value === null || Number.isNaN(value)) {
-      this.remember(known ? centre : Number.NaN)
-      return { ...result, score: 0, anomalous: false, kind: 'none', gap: true }
+      this.forecaster.learn(centre, null)
+      return { ...bounds, score: 0, anomalous: false, kind: 'none', gap: true }
     }
-    this.same = value === this.last ? this.same + 1 : 0
-    this.last = value
-    const inside = this.inward(value)
-    const distance = known ? (inside - centre) / spread : 0
-    const score = this.steps < 20 ? 0 : 1 - Math.exp(-distance * distance / 8)
-    this.outside = Math.abs(distance) > 3.5 ? this.outside + 1 : 0
-    const alert = this.steps >= Math.min(2 * this.season, 2000) && (Math.abs(distance) > 6 || this.outside >= 2)
-    const adopting = this.outside > Math.max(24, this.season / 7)
-    const learnt = adopting ? inside : clip(inside, centre - 3 * spread, centre + 3 * spread)
-    if (known) {
-      const error = inside - centre
-      this.level += (adopting ? 0.3 : Math.abs(distance) > 3.5 ? 0.01 : 0.1) * clip(error, -3 * spread, adopting ? error : 3 * spread)
-      const off = Math.min(Math.abs(error), 4 * spread || Math.abs(error))
-      this.spread = this.spread === 0 ? off * 1.25 : this.spread + 0.01 * (off * 1.25 - this.spread)
-    }
-    this.remember(Math.abs(distance) > 3.5 && !adopting ? centre : learnt)
-    const anomalous = alert && this.quiet === 0
-    const kind = alert ? this.kindOf(value, distance) : 'none'
+    const seen = this.inward(value)
+    const distance = (seen - centre) / spread
+    const found = this.evidence.weigh(value, distance, (seen - expected.slow) / expected.slowSpread)
+    const suspicious = this.forecaster.steps > this.warmUp && found.step < SUSPICIOUS && this.adopting === 0
+    this.evidence.learn()
+    this.interval.learn(distance, suspicious)
+    this.clean(seen, centre, spread, suspicious)
+    const judged = this.forecaster.steps > this.warmUp
+    this.likely = found.probability < LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
+    const abnormal = judged && (found.probability < SURE || this.likely >= 3)
+    const anomalous = abnormal && this.quiet === 0
     this.quiet = anomalous ? REFRACTORY : Math.max(0, this.quiet - 1)
-    return { ...result, score, anomalous, kind, gap: false }
+    return { ...bounds, score: judged ? 1 - found.probability : 0, anomalous, kind: abnormal ? this.kindOf(value, distance, found.by) : 'none', gap: false }
   }
 
-  private kindOf(value: number, distance: number): AnomalyKind {
-    if (value === 0 && distance < 0) return 'silence'
-    if (this.outside > 8) return 'shift'
-    return distance > 0 ? 'spike' : 'drop'
-  }
-
-  private base(): number {
-    let count = 0
-    for (let back = 1; back <= SEASONS_KEPT; back++) {
-      const value = this.history[(this.steps - back * this.season + SEASONS_KEPT * this.season * 2) % this.history.length]!
-      if (this.steps - back * this.season >= 0 && !Number.isNaN(value)) this.scratch[count++] = value
+  private clean(seen: number, centre: number, spread: number, suspicious: boolean): void {
+    this.adopting = Math.max(0, this.adopting - 1)
+    if (!suspicious) {
+      this.held = Math.max(0, this.held - 2)
+      this.forecaster.learn(clip(seen, centre - 4 * spread, centre + 4 * spread), seen)
+      return
     }
-    return medianInPlace(this.scratch, count)
+    const error = seen - this.forecaster.nextBase
+    this.heldError = this.held === 0 ? error : this.heldError + 0.1 * (error - this.heldError)
+    this.held++
+    this.forecaster.learn(centre, seen, true)
+    if (this.held < this.patience) return
+    this.forecaster.adopt(this.heldError)
+    this.held = 0
+    this.adopting = this.forecaster.lag
   }
 
-  private remember(value: number): void {
-    this.history[this.steps % this.history.length] = value
-    this.steps++
+  private kindOf(value: number, distance: number, by: 'step' | 'mean' | 'noise' | 'flat'): AnomalyKind {
+    if (this.volumes && value === 0 && distance < 0) return 'silence'
+    if (by === 'flat') return 'flat'
+    if (this.held > 12) return 'shift'
+    if (by === 'mean') return 'ramp'
+    return distance > 0 ? 'spike' : 'drop'
   }
 
   private inward(value: number): number {
@@ -87,8 +100,9 @@ export class Detector {
     return this.volumes ? Math.max(0, value) ** 2 : value
   }
 
-  private interval(centre: number, spread: number): Pick<Scored, 'median' | 'low50' | 'high50' | 'low95' | 'high95'> {
+  private bounds(centre: number, spread: number): Pick<Scored, 'median' | 'low50' | 'high50' | 'low95' | 'high95'> {
     const at = (sigmas: number) => this.outward(centre + sigmas * spread)
-    return { median: at(0), low50: at(-0.674), high50: at(0.674), low95: at(-1.96), high95: at(1.96) }
+    const { low50, high50, low95, high95 } = this.interval
+    return { median: at(0), low50: at(low50), high50: at(high50), low95: at(low95), high95: at(high95) }
   }
 }

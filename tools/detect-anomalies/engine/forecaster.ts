@@ -1,0 +1,124 @@
+import { History } from './history.ts'
+import { Regression } from './regression.ts'
+import { Spread } from './spread.ts'
+import { clip } from './statistics.ts'
+
+const NEAR = 1 / 8
+const FAST_MEMORY = 0.9995
+const TRUST = 30
+const LEVEL_STEPS = 500
+const WITHOUT_SEASON = 12
+
+/** What is expected of the coming step: by what was seen up to the last step, and by what was known `lag` steps ago. */
+export interface Expected { fast: number; fastSpread: number; slow: number; slowSpread: number }
+
+/**
+ * One step ahead forecast on cleaned values: a base of the seasons (medians), moved by the recent errors, weights learnt online.
+ * The slow forecast knows nothing of the last `lag` steps, thus a creeping change doesn't drag it along.
+ */
+export class Forecaster {
+  readonly lag: number
+  private readonly season: number
+  private readonly history: History
+  private readonly fastWeights = new Regression([1, 0.4, -0.4, 0.1, 0.2, 0.1, 0.2, 0], TRUST, FAST_MEMORY)
+  private readonly slowWeights = new Regression([1, 0.2, 0.4, 0.2, 0], TRUST, FAST_MEMORY)
+  private readonly fastFeatures = new Float64Array(8)
+  private readonly slowFeatures = new Float64Array(5)
+  private readonly fastSpread: Spread
+  private readonly slowSpread: Spread
+  private readonly nearLagged: Float64Array
+  private readonly dayLagged: Float64Array
+  private level = Number.NaN
+  private near = 0
+  private day = 0
+  private previous = { value: 0, base: 0, error: 0, errorBefore: 0 }
+  private base = 0
+  private scale = 1
+  private expected: Expected = { fast: 0, fastSpread: 0, slow: 0, slowSpread: 0 }
+
+  constructor(seasons: number[]) {
+    this.history = new History(seasons)
+    this.season = Math.min(...seasons, Number.POSITIVE_INFINITY)
+    if (!Number.isFinite(this.season)) this.season = 0
+    this.lag = this.season === 0 ? WITHOUT_SEASON : Math.max(6, Math.round(this.season / 8))
+    this.fastSpread = new Spread(this.season)
+    this.slowSpread = new Spread(this.season)
+    this.nearLagged = new Float64Array(this.lag)
+    this.dayLagged = new Float64Array(this.lag)
+  }
+
+  get steps(): number {
+    return this.history.steps
+  }
+
+  /** Forecast of the next step; null before the first value. */
+  next(): Expected | null {
+    if (Number.isNaN(this.level)) return null
+    const { history, level, previous } = this
+    const long = history.longBase()
+    const short = history.shortBase()
+    this.base = !Number.isNaN(long) ? long : !Number.isNaN(short) ? short : level
+    const shortOff = Number.isNaN(short) ? 0 : short - this.base
+    const slot = history.steps % this.lag
+    const fastSpread = this.floor(this.fastSpread.at(history.steps))
+    const slowSpread = Math.max(fastSpread, this.slowSpread.at(history.steps))
+    this.scale = fastSpread
+    fill(this.fastFeatures, [this.base - level, previous.value - level, previous.base - level, previous.errorBefore, this.near, this.day, shortOff, previous.error - previous.errorBefore], this.scale)
+    fill(this.slowFeatures, [this.base - level, this.nearLagged[slot]!, this.dayLagged[slot]!, shortOff, 0], this.scale)
+    this.expected = {
+      fast: level + this.scale * this.fastWeights.predict(this.fastFeatures),
+      fastSpread,
+      slow: level + this.scale * this.slowWeights.predict(this.slowFeatures),
+      slowSpread,
+    }
+    return this.expected
+  }
+
+  /**
+   * @param value cleaned: what the coming forecasts build on
+   * @param seen as it was, for the weights and the spread; null when it says nothing on them (a gap, an anomaly)
+   */
+  learn(value: number, seen: number | null, abnormal = false): void {
+    const { history } = this
+    if (Number.isNaN(this.level)) {
+      this.level = value
+      this.base = value
+    } else if (seen !== null && this.scale > 0) {
+      const { fast, slow, fastSpread, slowSpread } = this.expected
+      const limit = abnormal ? 2.5 : 4
+      this.fastSpread.learn(history.steps, seen - fast, limit)
+      this.slowSpread.learn(history.steps, seen - slow, limit)
+      if (!abnormal) this.fastWeights.learn(this.fastFeatures, clip((seen - fast) / fastSpread, -3, 3))
+      if (!abnormal) this.slowWeights.learn(this.slowFeatures, clip((seen - slow) / slowSpread, -3, 3) * slowSpread / fastSpread)
+    }
+    const error = value - this.base
+    this.near += NEAR * (error - this.near)
+    this.day += (error - this.day) / Math.max(16, this.season / 2)
+    this.level += (value - this.level) / Math.min(LEVEL_STEPS, history.steps + 1)
+    this.nearLagged[history.steps % this.lag] = this.near
+    this.dayLagged[history.steps % this.lag] = this.day
+    this.previous = { value, base: this.base, error, errorBefore: this.previous.error }
+    history.add(value)
+  }
+
+  /** A lasting change is the new normal: the recent errors become what is expected. */
+  adopt(error: number): void {
+    this.near = error
+    this.day = error
+    this.nearLagged.fill(error)
+    this.dayLagged.fill(error)
+  }
+
+  /** Seasonal base of the next step, before any move by the recent level. */
+  get nextBase(): number {
+    return this.base
+  }
+
+  private floor(spread: number): number {
+    return Math.max(spread, Math.abs(this.level) * 1e-3, 1e-9)
+  }
+}
+
+function fill(features: Float64Array, values: number[], scale: number): void {
+  for (let i = 0; i < features.length; i++) features[i] = clip(values[i]! / scale, -1e4, 1e4)
+}
