@@ -5,7 +5,8 @@ import { bounds, makePeriod } from './periods.ts'
 import { ABSOLUTE_RULES } from './rules-absolute.ts'
 import { CLOCK_RULES, DAY_TIME_RULES, OPEN_RULES, RANGE_RULES } from './rules-combine.ts'
 import { RELATIVE_RULES } from './rules-relative.ts'
-import type { DateContext, DateMention, Env, Span, Tense } from './types.ts'
+import { tenseOf } from './tense.ts'
+import type { DateContext, DateMention, Env, Span } from './types.ts'
 
 export { describePeriod, rezone, shiftPeriod } from './periods.ts'
 export type { DateContext, DateMention, Period } from './types.ts'
@@ -14,11 +15,6 @@ const LEVELS = [[...CLOCK_RULES, ...ABSOLUTE_RULES, ...RELATIVE_RULES], DAY_TIME
 /** Messages are short; what is longer is no question, and rules cost time for each word. */
 const MOST_TOKENS = 1500
 const MOST_MENTIONS = 20
-const FUTURE = new Set(
-  ('postpone postponed push will shall ll gonna upcoming coming planned forecast predict predicted prediction expect expected risk probability remind schedule mute snooze deadline due ' +
-    'prevu prevue prevision previsions prevois prevoit predis predit planifie planifier prochain prochaine ira sera seront fera faudra aura auront vont risque probabilite rappelle programme echeance sourdine repousse repousser decale decaler').split(' '),
-)
-const PAST = new Set('was were did had happened failed since passe etait ete avait avaient depuis dernier derniere hier planta echoue last'.split(' '))
 
 /** Finds every expression of time in a message, left to right, never overlapping, with the period that it means. */
 export function findDates(text: string, context: DateContext): DateMention[] {
@@ -33,7 +29,7 @@ export function findDates(text: string, context: DateContext): DateMention[] {
   for (const item of items) {
     if (!item.atom || !item.symbol.startsWith('D:')) continue
     if (mentions.length >= MOST_MENTIONS) break
-    const env: Env = { now, language, tense: tenseOf(tokens, item, context), ...(anchor ? { anchor } : {}), ...(dataUntil ? { dataUntil } : {}) }
+    const env: Env = { now, language, tense: context.prefer ?? tenseOf(tokens.filter((_, i) => i < item.first || i > item.last)), ...(anchor ? { anchor } : {}), ...(dataUntil ? { dataUntil } : {}) }
     const spans = item.atom.resolve(env).filter(({ from, to }) => from.isValid && to.isValid)
     const [best] = spans
     if (!best) continue
@@ -60,11 +56,4 @@ function edges(item: Item, tokens: Token[]): [number, number] {
   while (!keeps && !whole && first < item.last && /^(?:THE|LA|DE|DU|OF|sur|over|toute|tout|throughout)$/.test(tokens[first]!.symbol)) first++
   while (first < item.last && !whole && /^(ON|IN|AT|OF|DU|AU|,|over|sur|for)$/.test(tokens[first]!.symbol)) first++
   return [tokens[first]!.start, tokens[item.last]!.end]
-}
-
-function tenseOf(tokens: Token[], item: Item, context: DateContext): Tense {
-  if (context.prefer) return context.prefer
-  const words = tokens.filter((_, i) => i < item.first || i > item.last).map(({ word }) => word)
-  if (words.some((word) => FUTURE.has(word))) return 'future'
-  return words.some((word) => PAST.has(word)) ? 'past' : 'none'
 }

@@ -16,6 +16,15 @@ const last = (unit: Unit, env: Env): Span => {
 /** How many of a unit a vague plural means ("ces derniers jours", "the last weeks"). */
 const VAGUE: Partial<Record<Unit, number>> = { day: 7, week: 4, month: 3, hour: 6, night: 3, year: 3, minute: 30 }
 const isPlural = (m: Match) => m.tokens().some(({ word }) => /^(ces|these|derniers|dernieres|prochains|prochaines|days|weeks|months|hours|nights|years|minutes)$/.test(word))
+const isMany = (m: Match) => m.tokens().some(({ word }) => /^(passes|passees|ecoules|ecoulees|precedents|precedentes|annees|semaines|jours|heures|nuits|years|months|weeks|days|hours|nights)$/.test(word))
+/** "les années passées", "previous years": all years before the present one, or before the thread's; of shorter units the last few. */
+function bygone(unit: Unit, m: Match): Result | undefined {
+  if (unit !== 'year') return lasting(VAGUE[unit] ?? 3)(m)
+  return at('D:open', (env) => {
+    const from = startOf(env.anchor?.from ?? env.now, 'year')
+    return [{ from, to: from, grain: 'range', open: 'start', ...(env.anchor?.inThread ? { usesThread: true } : {}) }]
+  })
+}
 const lasting = (n: number) => (m: Match) => {
   const unit = unitOf(m)
   // "1 dernier mois" is the window all the same; hours and days roll.
@@ -31,6 +40,8 @@ function running(m: Match): Result | undefined {
   if (/^(ci|ouvr|calend|type|entier|shift|ferie|off|free|standard|numb|month|week|year)/.test(m.after()) && m.after() !== 'entiere') return undefined
   // "day of the week", "every first Monday of the month": a kind of day, not this week's.
   if (/^(NUM|NW|WD|WDS|U:|OW|ORD|FIRST)/.test(m.before(1))) return undefined
+  // "over the years", "sur les mois": no one of them.
+  if (isMany(m) || m.tokens().some(({ word }) => word === 'les' || word === 'des')) return undefined
   const unit = unitOf(m)
   return at(symbolOf(unit), (env) => [unitAt(env.now, unit, 0)])
 }
@@ -101,6 +112,7 @@ export const RELATIVE_RULES: Rule[] = [
   // windows
   rule('{TH}(?:THIS )?(?:LAST|PAST) {N} {U}(?: rolling| glissants?)?', window),
   rule('{TH}(?:THIS )?{N} (?:LAST|PAST) {U}(?: rolling| glissants?)?', window),
+  rule('{TH}PAST U:year', (m) => (isMany(m) ? bygone('year', m) : undefined)),
   rule('(?:THE |LA |THIS )?(?:LAST|PAST) {U}(?: rolling| glissants?)?', (m) => (isPlural(m) ? lasting(VAGUE[unitOf(m)] ?? 3)(m) : undefined)),
   rule('{TH}(?:LAST|PAST) NH:(?<h>\\d+)', hoursWindow),
   rule('{TH}NH:(?<h>\\d+) LAST', hoursWindow),
@@ -123,7 +135,8 @@ export const RELATIVE_RULES: Rule[] = [
   // this, last, next unit
   rule('{TH}LAST {U}(?: (?<full>complete?|full))?', (m) => at(symbolOf(unitOf(m)), (env) => [m.value('full') ? unitAt(env.now, unitOf(m), -1) : last(unitOf(m), env)])),
   rule('{TH}(?:LAST )?(?:full|complete|whole) {U}', (m) => (m.tokens().some(({ word }) => /^(last|derni)/.test(word)) ? at(symbolOf(unitOf(m)), (env) => [unitAt(env.now, unitOf(m), -1)]) : undefined)),
-  rule('{TH}{U} (?:LAST|PASSE)', (m) => (/^(last|lst)$/.test(m.tokens().at(-1)!.word) ? undefined : at(symbolOf(unitOf(m)), (env) => [last(unitOf(m), env)]))),
+  rule('{TH}{N} {U} PASSE', window),
+  rule('{TH}{U} (?:LAST|PASSE)', (m) => (/^(last|lst)$/.test(m.tokens().at(-1)!.word) ? undefined : isMany(m) ? bygone(unitOf(m), m) : at(symbolOf(unitOf(m)), (env) => [last(unitOf(m), env)]))),
   rule('(?:LA )?an (?:LAST|PASSE)', () => at('D:year', (env) => [unitAt(env.now, 'year', -1)])),
   rule('(?:LA )?an NEXT', () => at('D:year', (env) => [unitAt(env.now, 'year', 1)])),
   rule('{TH}{U} BEFORE LAST', (m) => at(symbolOf(unitOf(m)), (env) => [unitAt(last(unitOf(m), env).from, unitOf(m), unitOf(m) === 'night' ? 0 : -1)].map((s) => (unitOf(m) === 'night' ? unitAt(s.from.minus({ days: 1 }), 'night') : s)))),
@@ -157,8 +170,8 @@ export const RELATIVE_RULES: Rule[] = [
   rule('{N} {U} (?:ahead|FROM now)', ahead),
   rule('(?:DANS|IN) {N} {U}(?: time)?', aheadUnlessChange),
   // around the anchor
-  rule('{TH}PREV {U}', relative(-1)),
-  rule('{TH}{U} PREV', relative(-1)),
+  rule('{TH}PREV {U}', (m) => (isMany(m) ? bygone(unitOf(m), m) : relative(-1)(m))),
+  rule('{TH}{U} PREV', (m) => (isMany(m) ? bygone(unitOf(m), m) : relative(-1)(m))),
   rule('{TH}{U} (?:DE )?BEFORE(?: that| ca| cela)?', (m) => (m.tokens().length < 2 || (m.tokens()[0]!.word === m.tokens().at(-2)?.word && !/^BEFORE$/.test(m.before())) ? undefined : relative(-1)(m))),
   rule('{TH}(?:FOLL {U})', relative(1)),
   rule('{TH}{U} (?:FOLL|DE AFTER)', relative(1)),
