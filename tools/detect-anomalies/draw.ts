@@ -1,0 +1,59 @@
+import type { ChartSpec } from '../kit/types.ts'
+import { BINS_PER_DAY, binAt } from './bins.ts'
+import type { Grid } from './bins.ts'
+import { criticalityOf } from './events.ts'
+import type { Judged } from './events.ts'
+import type { Incident } from './incidents.ts'
+import { binOf, stepOf } from './series.ts'
+import { bilingual, percent, spanText, valueText } from './words.ts'
+import { whoText } from './tell.ts'
+
+const MAX_POINTS = 800
+const MAX_MARKERS = 60
+
+/** The stretch of days around a span that a chart shows: at least a day on each side, at most what can be read. */
+function around(grid: Grid, from: number, to: number): { from: number; to: number } {
+  const pad = Math.max(BINS_PER_DAY / 2, Math.min(BINS_PER_DAY, to - from))
+  return { from: Math.max(0, Math.max(from - pad, to - MAX_POINTS)), to: Math.min(grid.length, to + pad) }
+}
+
+/** The leading KPI of an incident: its series, the median, the two intervals, and what lies outside sized by criticality. */
+export function incidentChart(incident: Incident, grid: Grid, id: string): ChartSpec {
+  const { judged } = incident.lead
+  const shown = around(grid, incident.from, incident.to)
+  return seriesChart(judged, grid, shown, { from: incident.from, to: incident.to }, id, bilingual((language) => `${judged.series.kpi.short[language]} – ${whoText({ ...incident, trunks: incident.trunks.slice(0, 3) }, language)}`))
+}
+
+export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; to: number }, marked: { from: number; to: number } | null, id: string, title: ChartSpec['title']): ChartSpec {
+  const { series, scored } = judged
+  const { kpi } = series
+  const first = Math.max(0, Math.floor(stepOf(series, shown.from, grid.start)))
+  const last = Math.min(series.values.length, Math.ceil(stepOf(series, shown.to, grid.start)))
+  const steps = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n)
+  const x = (step: number) => binAt(grid, binOf(series, step, grid.start))
+  const band = (low: 'low50' | 'low95', high: 'high50' | 'high95') => steps.map((step) => ({ x: x(step), low: scored[step]![low], high: scored[step]![high] }))
+  const outside = marked === null ? [] : steps.flatMap((step) => {
+    const value = series.values[step]
+    const bin = binOf(series, step, grid.start)
+    if (value === null || value === undefined || bin < marked.from || bin >= marked.to) return []
+    const { low95, high95 } = scored[step]!
+    return value < low95 || value > high95 ? [{ step, value, far: criticalityOf(judged, value, scored[step]!) }] : []
+  })
+  const most = Math.max(1e-9, ...outside.map(({ far }) => far))
+  const kept = outside.toSorted((a, b) => b.far - a.far).slice(0, MAX_MARKERS)
+  return {
+    id, kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title,
+    subtitle: bilingual((language) => {
+      const span = spanText(grid, shown.from, shown.to, language)
+      return language === 'fr' ? `${span.charAt(0).toUpperCase()}${span.slice(1)} ; la taille des points suit la criticité` : `${span.charAt(0).toUpperCase()}${span.slice(1)}; points are sized by criticality`
+    }),
+    series: [
+      { name: kpi.label, role: 'value', tone: 'blue', points: steps.map((step) => ({ x: x(step), y: series.values[step] ?? null })) },
+      { name: { en: 'median', fr: 'médiane' }, role: 'median', tone: 'grey', points: steps.map((step) => ({ x: x(step), y: scored[step]!.median })) },
+      { name: { en: '95 % interval', fr: 'intervalle à 95 %' }, tone: 'grey', points: [], band: band('low95', 'high95') },
+      { name: { en: '50 % interval', fr: 'intervalle à 50 %' }, tone: 'grey', points: [], band: band('low50', 'high50') },
+    ],
+    // Labels are written once for both languages: a bare percentage.
+    markers: kept.map(({ step, value, far }) => ({ x: x(step), y: value, weight: far / most, label: percent(far, 'en') || valueText(kpi, value, 'en') })),
+  }
+}
