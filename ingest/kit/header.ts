@@ -1,3 +1,4 @@
+import { editDistance } from '../../server/platform/text/edit-distance.ts'
 import { cellText, fold } from './text.ts'
 import type { Cell } from './text.ts'
 
@@ -85,18 +86,6 @@ function similarity(text: string, name: string): number {
   if (name.length >= 4 && text.startsWith(name)) return 2 + name.length / text.length
   const allowed = Math.floor(name.length / 6)
   if (allowed === 0 || Math.abs(text.length - name.length) > allowed) return 0
-  const distance = editDistance(text, name)
+  const distance = editDistance(text, name, allowed)
   return distance <= allowed ? 2 - distance / name.length : 0
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      current[j] = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    previous = current
-  }
-  return previous[b.length]!
 }

@@ -2,16 +2,19 @@ import { DateTime } from 'luxon'
 import { runLevel, type Item } from './engine.ts'
 import { lex, type Token } from './lexer.ts'
 import { bounds, makePeriod } from './periods.ts'
-import { ABSOLUTE_RULES } from './rules-absolute.ts'
 import { CLOCK_RULES, DAY_TIME_RULES, OPEN_RULES, RANGE_RULES } from './rules-combine.ts'
+import { DAY_RULES } from './rules-days.ts'
+import { MONTH_RULES } from './rules-months.ts'
+import { OCCASION_RULES } from './rules-occasions.ts'
 import { RELATIVE_RULES } from './rules-relative.ts'
+import { WINDOW_RULES } from './rules-windows.ts'
 import { tenseOf } from './tense.ts'
 import type { DateContext, DateMention, Env, Span } from './types.ts'
 
 export { describePeriod, rezone, shiftPeriod } from './periods.ts'
 export type { DateContext, DateMention, Period } from './types.ts'
 
-const LEVELS = [[...CLOCK_RULES, ...ABSOLUTE_RULES, ...RELATIVE_RULES], DAY_TIME_RULES, RANGE_RULES, OPEN_RULES]
+const LEVELS = [[...CLOCK_RULES, ...DAY_RULES, ...MONTH_RULES, ...OCCASION_RULES, ...WINDOW_RULES, ...RELATIVE_RULES], DAY_TIME_RULES, RANGE_RULES, OPEN_RULES]
 /** Messages are short; what is longer is no question, and rules cost time for each word. */
 const MOST_TOKENS = 1500
 const MOST_MENTIONS = 20

@@ -1,5 +1,5 @@
 import { COMMON_WORDS } from '../entities/common-words.ts'
-import { editDistance } from '../entities/text.ts'
+import { editDistance } from '../../platform/text/edit-distance.ts'
 
 /**
  * Folded words of both languages -> the symbol that the rules speak of. One symbol serves both languages: `LAST U:week` and

@@ -3,7 +3,7 @@ import { isFunctionWord } from './detect-language.ts'
 import type { Text } from './find-names.ts'
 import { isCommon, wordsOf } from './names.ts'
 import type { Spans } from './spans.ts'
-import { editDistance } from './text.ts'
+import { editDistance } from '../../platform/text/edit-distance.ts'
 
 interface Label { step: string; stems: string[] }
 

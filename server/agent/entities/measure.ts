@@ -9,7 +9,8 @@ import { makeCatalogue } from './catalogue.ts'
 import { detectLanguage } from './detect-language.ts'
 import { linkText } from './index.ts'
 import type { Name } from './names.ts'
-import { editDistance, fold } from './text.ts'
+import { fold } from './text.ts'
+import { editDistance } from '../../platform/text/edit-distance.ts'
 
 const LABELS = new URL('../../../models/language/data/labels/', import.meta.url)
 const MARK = /\[([A-Z]+)\d:([^\]]*)\]/g

@@ -1,6 +1,6 @@
 import { compact, isCommon, wordsOf } from './names.ts'
 import type { Name } from './names.ts'
-import { editDistance } from './text.ts'
+import { editDistance } from '../../platform/text/edit-distance.ts'
 
 interface Entry { name: Name; key: string; words: string[] }
 export interface Found { name: Name; score: number }
