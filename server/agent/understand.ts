@@ -50,11 +50,11 @@ export async function understand(question: string, context: UnderstandContext): 
   const frames = parseFrames(reading.frames)
   const said = spoken(frames, language)
   if (said) return { ...said, confidence: reading.confidence }
-  if (reading.confidence < SURE) return { ...askAgain([reading.frames, ...reading.alternatives], placeholders, language), confidence: reading.confidence }
+  if (reading.confidence < SURE) return { ...await askAgain([reading.frames, ...reading.alternatives], placeholders, language), confidence: reading.confidence }
 
   const calls: BoundCall[] = []
   for (const frame of frames) {
-    if (!tools.has(frame.tool)) return { calls: [], text: say('not_offered', language, { what: describeFrames([frame], placeholders, language) }), status: 'refused', choices: [], memory: null, confidence: reading.confidence }
+    if (!tools.has(frame.tool)) return { calls: [], text: say('not_offered', language, { what: await describeFrames([frame], placeholders, language) }), status: 'refused', choices: [], memory: null, confidence: reading.confidence }
     const bound = bindFrame(frame, { placeholders, result: memory.result, text: linked.text, question })
     if ('reason' in bound) return { ...askName(bound, language), memory: remember(frames, placeholders, []), confidence: reading.confidence }
     calls.push(bound)
@@ -93,8 +93,9 @@ function spoken(frames: Frame[], language: Language): Said | null {
   }
 }
 
-function askAgain(readings: string[], placeholders: Map<string, Placeholder>, language: Language): Said {
-  const choices = [...new Set(readings.slice(0, 3).map((reading) => describeFrames(parseFrames(reading), placeholders, language)).filter((text) => text !== ''))]
+async function askAgain(readings: string[], placeholders: Map<string, Placeholder>, language: Language): Promise<Said> {
+  const described = await Promise.all(readings.map((reading) => describeFrames(parseFrames(reading), placeholders, language)))
+  const choices = [...new Set(described.filter((text) => text !== ''))].slice(0, 3)
   const text = choices.length === 0 ? say('not_understood_plain', language) : `${say('not_understood', language)}\n${choices.map((choice) => `- ${choice}`).join('\n')}`
   return { calls: [], text, status: 'asked_back', choices, memory: null }
 }
