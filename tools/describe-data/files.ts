@@ -120,7 +120,7 @@ export async function setAside(input: Input, domains: Domain[], context: ToolCon
   const aside = rows.length > 0 ? ledger.source({ table: 'report.rows_set_aside', rows: Number(rows[0]!['total']), sql: asideSql, params: [files.map(({ name }) => name)] }) : source
   const total = Number(rows[0]?.['total'] ?? 0)
   ledger.fact('set_aside', 'rows set aside', total, 'count', aside)
-  const changed = files.flatMap((file) => Object.entries(file.transformed).filter(([, count]) => count > 0).map(([what, count]) => ({ file: file.name, what, count })))
+  const changed = files.flatMap((file) => Object.entries(file.transformed).filter(([, count]) => count > 0).map(([what, count]) => ({ file: file.name, what: what === 'duplicates' ? 'duplicates_dropped' : what, count })))
   const counts = new Map<string, number>()
   for (const { what, count } of changed) counts.set(what, (counts.get(what) ?? 0) + count)
   for (const [what, count] of counts) ledger.fact(`changed_${what}`, CHANGES[what]?.en ?? what, count, 'count', source)

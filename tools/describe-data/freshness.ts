@@ -33,7 +33,7 @@ export async function freshness(input: Input, domains: Domain[], context: ToolCo
     const own = files.filter((file) => file.kind === kind)
     if (own.length === 0) return []
     const loaded = own.map(({ loaded_at }) => loaded_at).toSorted().at(-1)!
-    return [{ kind, first: own.flatMap(({ data_from }) => data_from ?? []).toSorted()[0] ?? null, until: own.flatMap(({ data_until }) => data_until ?? []).toSorted().at(-1) ?? null, loaded, file: own.find(({ loaded_at }) => loaded_at === loaded)!.name }]
+    return [{ kind, first: own.flatMap(({ data_from }) => data_from ?? []).toSorted()[0] ?? null, until: own.flatMap(({ data_until }) => data_until ?? []).toSorted().at(-1) ?? null, loaded, file: own.filter(({ loaded_at }) => loaded_at === loaded).toSorted((a, b) => ((a.data_until ?? '') < (b.data_until ?? '') ? 1 : -1))[0]!.name }]
   })
   for (const { kind, first, until, loaded, file } of shown) {
     if (first) ledger.fact(`${kind}_from`, `${kind}: data from`, first, 'instant', source)

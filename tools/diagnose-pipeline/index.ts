@@ -1,7 +1,7 @@
 import { momentsOf, spanPhrase } from '../kit/period.ts'
 import type { Span } from '../kit/period.ts'
 import { Ledger } from '../kit/ledger.ts'
-import { joinList } from '../kit/render.ts'
+import { formatValue, joinList } from '../kit/render.ts'
 import { defineTool } from '../kit/types.ts'
 import type { Outcome, ToolContext } from '../kit/types.ts'
 import { buildStories } from './build.ts'
@@ -45,15 +45,16 @@ Use for "why did X fail", "what broke on Tuesday", "is it still failing", "same 
   },
 
   render({ data }, context) {
+    const moment = (iso: string) => formatValue(iso, 'instant', context.language, context.zone)
     if (data.kind === 'stories') return renderStories(data.stories, context)
     if (data.kind === 'view') return data.view.render(context)
     const fr = context.language === 'fr'
     const who = data.names.length > 0 ? `${joinList(data.names, context.language, 4)}${fr ? ' : ' : ': '}` : ''
     if (data.total === 0) {
-      const until = data.until ? (fr ? ` Les exécutions chargées vont jusqu’au ${data.until.slice(0, 16).replace('T', ' ')} UTC.` : ` The loaded runs go until ${data.until.slice(0, 16).replace('T', ' ')} UTC.`) : ''
-      return fr ? `${who}aucune exécution n’est chargée${data.phrase.fr}.${until}` : `${who}no run is loaded${data.phrase.en}.${until}`
+      const until = data.until ? (fr ? ` Les exécutions chargées vont jusqu’au ${moment(data.until)}.` : ` The loaded runs go until ${moment(data.until)}.`) : ''
+      return fr ? `${who}${who ? 'a' : 'A'}ucune exécution n’est chargée${data.phrase.fr}.${until}` : `${who}${who ? 'n' : 'N'}o run is loaded${data.phrase.en}.${until}`
     }
-    return fr ? `${who}**aucun échec** : ${data.total} exécution${data.total > 1 ? 's' : ''} examinée${data.total > 1 ? 's' : ''}${data.phrase.fr} [1].` : `${who}**nothing failed**: ${data.total} ${data.total === 1 ? 'run' : 'runs'} examined${data.phrase.en} [1].`
+    return fr ? `${who}**${who ? 'a' : 'A'}ucun échec** : ${data.total} exécution${data.total > 1 ? 's' : ''} examinée${data.total > 1 ? 's' : ''}${data.phrase.fr} [1].` : `${who}**${who ? 'n' : 'N'}othing failed**: ${data.total} ${data.total === 1 ? 'run' : 'runs'} examined${data.phrase.en} [1].`
   },
 })
 

@@ -3,9 +3,11 @@ import { formatValue, joinList, plural } from '../kit/render.ts'
 import type { RenderContext } from '../kit/types.ts'
 import type { DiagnoseData, Story } from './build.ts'
 import { CAUSES } from './cause-classes.ts'
+import { statusName } from './statuses.ts'
 
 const RUNS = { en: ['run', 'runs'], fr: ['exécution', 'exécutions'] } as { en: [string, string]; fr: [string, string] }
 const TIMES = { en: ['time', 'times'], fr: ['fois', 'fois'] } as { en: [string, string]; fr: [string, string] }
+const READ = { en: ['row read', 'rows read'], fr: ['ligne lue', 'lignes lues'] } as { en: [string, string]; fr: [string, string] }
 const LOADS = [['cpu', 'usualCpu', 'CPU', 'CPU'], ['mem', 'usualMem', 'memory', 'mémoire'], ['disk', 'usualDisk', 'disk', 'disque'], ['iowait', 'usualIowait', 'I/O wait', 'attente disque']] as const
 
 /** The answer in words: how many failed, then each cause with its proof. */
@@ -35,14 +37,14 @@ export function tellStory(story: Story, language: Language, zone: string): strin
 
 function upstreamText({ upstream }: Story, fr: boolean, at: (iso: string) => string): string {
   if (!upstream) return ''
-  const how = upstream.status === 'success' ? (fr ? 'a fini après son démarrage' : 'ended after it had started') : fr ? `était « ${upstream.status} »` : `was ${upstream.status}`
+  const how = upstream.status === 'success' ? (fr ? 'a fini après son démarrage' : 'ended after it had started') : fr ? `était ${statusName(upstream.status, 'fr')}` : `was ${upstream.status}`
   return fr ? `En amont, **${upstream.pipeline}** ${how} (exécution ${upstream.run_id}, ${at(upstream.started_at)}).` : `Upstream, **${upstream.pipeline}** ${how} (run ${upstream.run_id}, ${at(upstream.started_at)}).`
 }
 
 function comparison({ lastSuccess, last, fresh }: Story, language: Language, zone: string): string {
   const fr = language === 'fr'
   if (!lastSuccess) return fr ? 'Aucun succès antérieur n’est chargé.' : 'No earlier success is loaded.'
-  const show = (run: typeof last) => [run.duration_s === null ? '' : formatValue(run.duration_s, 's', language, zone), run.rows_read === null ? '' : `${formatValue(run.rows_read, 'count', language, zone)} ${fr ? 'lignes lues' : 'rows read'}`].filter((part) => part !== '').join(', ')
+  const show = (run: typeof last) => [run.duration_s === null ? '' : formatValue(run.duration_s, 's', language, zone), run.rows_read === null ? '' : plural(run.rows_read, READ, language)].filter((part) => part !== '').join(', ')
   const then = show(lastSuccess)
   const now = show(last)
   const base = fr
@@ -62,14 +64,14 @@ function loadText({ load }: Story, language: Language): string {
 
 function hitText({ hit }: Story, language: Language): string {
   if (hit.length === 0) return ''
-  const items = hit.map(({ pipeline, run }) => `${pipeline} (${run.status})`)
+  const items = hit.map(({ pipeline, run }) => `${pipeline} (${statusName(run.status, language)})`)
   return language === 'fr' ? `Touchés en aval : ${joinList(items, language)}.` : `Hit downstream: ${joinList(items, language)}.`
 }
 
 function seenText({ seen }: Story, fr: boolean, at: (iso: string) => string): string {
   if (!seen) return ''
   const before = seen.events === 0 ? '' : fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${plural(seen.events, TIMES, 'en')} before, last on ${at(seen.lastAt)}.`
-  const note = seen.note === null ? '' : fr ? `Résolution notée${seen.incident ? ` (${seen.incident})` : ''} : « ${seen.note} »` : `Resolution on record${seen.incident ? ` (${seen.incident})` : ''}: "${seen.note}"`
+  const note = seen.note === null ? '' : fr ? `Résolution notée${seen.incident ? ` (${seen.incident})` : ''} : « ${seen.note} ».` : `Resolution on record${seen.incident ? ` (${seen.incident})` : ''}: "${seen.note}".`
   return [before, note].filter((text) => text !== '').join(' ')
 }
 

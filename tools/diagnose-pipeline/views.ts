@@ -8,6 +8,7 @@ import type { DiagnoseInput, DiagnoseView } from './input.ts'
 import { readiness } from './ready.ts'
 import { dependants, linesOf, runsIn, runsOf, upstreams } from './runs.ts'
 import type { EtlRun } from './runs.ts'
+import { statusName } from './statuses.ts'
 
 export interface ViewData { render(context: RenderContext): string }
 const BAD = ['failed', 'incomplete']
@@ -88,7 +89,7 @@ async function now(maker: Maker, pipeline: string): Promise<void> {
     if (BAD.includes(last.status)) return (fr ? `Oui, **${pipeline} est toujours en échec** : sa dernière exécution (${last.run_id}, ${at(last.started_at)}) a échoué [${source}].` : `Yes, **${pipeline} is still failing**: its last run (${last.run_id}, ${at(last.started_at)}) failed [${source}].`) + proof
     const since = failure ? (fr ? ` Dernier échec : ${at(failure.started_at)} (${failure.run_id}).` : ` Last failure: ${at(failure.started_at)} (${failure.run_id}).`) : fr ? ' Aucun échec dans les exécutions chargées.' : ' No failure in the loaded runs.'
     if (last.status === 'success') return (fr ? `Non, **${pipeline} fonctionne** : sa dernière exécution (${last.run_id}, ${at(last.started_at)}) a réussi [${source}].` : `No, **${pipeline} works**: its last run (${last.run_id}, ${at(last.started_at)}) succeeded [${source}].`) + since
-    return (fr ? `La dernière exécution de **${pipeline}** (${last.run_id}, ${at(last.started_at)}) est « ${last.status} » [${source}].` : `The last run of **${pipeline}** (${last.run_id}, ${at(last.started_at)}) is ${last.status} [${source}].`) + since
+    return (fr ? `La dernière exécution de **${pipeline}** (${last.run_id}, ${at(last.started_at)}) est ${statusName(last.status, 'fr')} [${source}].` : `The last run of **${pipeline}** (${last.run_id}, ${at(last.started_at)}) is ${last.status} [${source}].`) + since
   })
 }
 
