@@ -1,5 +1,6 @@
 import { TemplateMiner } from '../../server/platform/log-templates/index.ts'
 import type { IngestContext, ParsedFile, SourceFile } from '../kit/types.ts'
+import { apart } from '../kit/text.ts'
 import { Ordinals, lineKey } from './line-key.ts'
 import { resolutionOf } from './notes.ts'
 import { readRows } from './read-rows.ts'
@@ -105,7 +106,7 @@ class Reading {
     if (this.#events % this.#every === 0) this.#remember(key, at)
     this.#events += 1
     const note = resolutionOf(message)
-    if (note && this.#notes.length < MAX_NOTES) this.#notes.push({ key, at, pipeline, ...note })
+    if (note && this.#notes.length < MAX_NOTES) this.#notes.push({ key, at, pipeline, incident: note.incident, text: apart(note.text) })
   }
 
   #timeText(at: number): string {

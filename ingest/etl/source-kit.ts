@@ -1,5 +1,5 @@
 import { UserError } from '../../server/platform/errors.ts'
-import { cellText, readNumber } from '../kit/text.ts'
+import { apart, cellText, readNumber } from '../kit/text.ts'
 import type { IngestContext, ParsedFile, Probe, SetAside, SourceFile } from '../kit/types.ts'
 import { probeOf } from './probe-file.ts'
 import { findLayout, unknownLayout } from './layout.ts'
@@ -56,7 +56,7 @@ export class Findings {
 
   reject(line: number, reason: string, content: string): void {
     this.setAsideCount += 1
-    if (this.setAside.length < MAX_SET_ASIDE) this.setAside.push({ line, reason, content: content.slice(0, MAX_RAW) })
+    if (this.setAside.length < MAX_SET_ASIDE) this.setAside.push({ line, reason, content: apart(content.slice(0, MAX_RAW)) })
   }
 
   count(what: string): void {
@@ -97,9 +97,10 @@ const names = new Map<string, string>()
 export function nameOf(text: string): string {
   let name = names.get(text)
   if (name === undefined) {
-    name = cellText(text).slice(0, MAX_NAME)
+    const own = apart(text)
+    name = cellText(own).slice(0, MAX_NAME)
     if (names.size > 50_000) names.clear()
-    names.set(text, name)
+    names.set(own, name)
   }
   return name
 }

@@ -1,4 +1,4 @@
-import { fold } from '../kit/text.ts'
+import { apart, fold } from '../kit/text.ts'
 
 export const STATUSES = ['success', 'failed', 'running', 'skipped', 'late', 'incomplete'] as const
 export type Status = typeof STATUSES[number]
@@ -31,7 +31,7 @@ export function wordReader<Word extends string>(usual: Record<Word, string[]>, o
     let word = seen.get(text)
     if (word === undefined) {
       word = words.get(fold(text)) ?? null
-      if (seen.size < 1_000) seen.set(text, word)
+      if (seen.size < 1_000) seen.set(apart(text), word)
     }
     return word
   }

@@ -61,7 +61,7 @@ export async function* cleanBlocks(path: string): AsyncGenerator<CleanBlock> {
 }
 
 function clean(block: Buffer, decoded: boolean): CleanBlock {
-  if (!block.includes(13) && !block.includes(0) && !block.includes(1) && isUtf8(block) && !hasLongLine(block)) return { bytes: block, changed: decoded }
+  if (!block.includes(0) && !block.includes(1) && isUtf8(block) && !hasLongLine(block)) return block.includes(RETURN) ? { bytes: withoutReturns(block), changed: true } : { bytes: block, changed: decoded }
   const lines: Buffer[] = []
   for (let from = 0; from < block.length;) {
     const newline = block.indexOf(NEWLINE, from)
@@ -74,6 +74,20 @@ function clean(block: Buffer, decoded: boolean): CleanBlock {
 }
 
 const LINE_END = Buffer.from('\n')
+const RETURN = 13
+const BLANK = 32
+
+/** Takes out what stands before a line end or the end of the block; elsewhere a blank takes its place. */
+function withoutReturns(block: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(block.length)
+  let used = 0
+  for (let at = 0; at < block.length; at += 1) {
+    const byte = block[at]!
+    if (byte !== RETURN) out[used++] = byte
+    else if (at + 1 < block.length && block[at + 1] !== NEWLINE) out[used++] = BLANK
+  }
+  return out.subarray(0, used)
+}
 
 function cleanLine(line: Buffer): Buffer {
   const bare = line.at(-1) === 13 ? line.subarray(0, -1) : line

@@ -105,3 +105,8 @@ export function readList(cell: Cell, extra = ''): string[] {
   const items = repairMojibake(String(cell)).split(new RegExp(`[;,\\n\\r${extra}]+`)).map((item) => item.trim()).filter((item) => item !== '')
   return [...new Set(items)]
 }
+
+/** A copy of a text that was cut out of a larger one, which it would keep in memory. */
+export function apart(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le')
+}

@@ -27,6 +27,8 @@ const DATE_WORDS = new Set(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'ja
 const ERROR_NAME = /(?:exception|error|failure|violation|warning|timeout|fault)$/i
 /** Codes of databases say what happened too. */
 const ERROR_CODE = /^(?:ORA|TNS|PLS|SP2|IMP|EXP|RMAN|SQL|DB2|MSG|PGRES)-?\d{3,5}[A-Z]?$/
+/** What may be such a code, wherever it stands. */
+export const ERROR_CODE_ANYWHERE = /(?:ORA|TNS|PLS|SP2|IMP|EXP|RMAN|SQL|DB2|MSG|PGRES)-?\d/
 const DATA_FILE = /\.(?:csv|tsv|txt|json|xml|xlsx?|parquet|avro|gz|zip|tar|log|dat|tmp)$/i
 const HOST_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|io|fr|de|uk|eu|cn|local|lan|corp|internal|example)$/i
 

@@ -20,6 +20,7 @@ test.each([
   ['java.sql.SQLException: ORA-00001: unique constraint (STG.PK_CLIENTS) violated', 'java.sql.SQLException: ORA-00001: unique constraint (STG.PK_CLIENTS) violated'],
   ['23 lignes rejetées (contrôles qualité)', '<*> lignes rejetées (contrôles qualité)'],
   ['r00=0x07fff1b0 r01=0x1eeeeeee', 'r<*>'],
+  ['SP2-0042: unknown command', 'SP2-0042: unknown command'],
   ['***', '***'],
   ['', ''],
 ])('the template of %s', (message, template) => {
@@ -65,4 +66,18 @@ test('memory is bounded by the shapes, whatever the messages', () => {
   let last = 0
   for (let n = 0; n < 60_000; n += 1) last = miner.shapeOf(`free text ${word(n)} ${word(n * 7)}`)
   expect(last).toBeLessThanOrEqual(50_001)
+})
+
+test('what was learnt of a message serves for others only where their digits do not matter', () => {
+  const messages = ['SP3-0042: unknown', 'SP2-0042: unknown', 'SP2-0734: unknown', 'failed with ORA-12 at 3', 'failed with ORA-01653 at 3', 'failed with ORA-01654 at 44', 'org.acme.v2.ParseException at 4', 'org.acme.v3.ParseException at 5',
+    'took 5 s', 'took 555.5 s', 'r1', 'r22', 'checksum 9abcdef0', 'checksum 123', '10 rows', 'rows']
+  const alone = messages.map((message) => mine([message]).of[0]!.template)
+  const together = new TemplateMiner()
+  const shapes = messages.map((message) => together.shapeOf(message))
+  const shapeOf = new Map<string, number>()
+  for (const [index, template] of alone.entries()) {
+    expect([messages[index], shapes[index]]).toEqual([messages[index], shapeOf.get(template) ?? shapes[index]])
+    expect([...shapeOf].filter(([other, shape]) => other !== template && shape === shapes[index])).toEqual([])
+    shapeOf.set(template, shapes[index]!)
+  }
 })

@@ -1,5 +1,6 @@
 import { PARAMETER, cut } from './atoms.ts'
 import { eventLine } from './event-line.ts'
+import { MaskedShapes, hasDigit, maskOf } from './masked-shapes.ts'
 import { isState, keyOf, mergeClusters, rootOf, takesStates } from './merge.ts'
 import type { Cluster } from './merge.ts'
 
@@ -14,7 +15,6 @@ export interface Mined { templates: MinedTemplate[]; templateOf: number[]; merge
 
 const MAX_SHAPES = 50_000
 const MAX_TEMPLATE = 4_500
-const MAX_LINES_KNOWN = 20_000
 
 interface Shape { atoms: string[]; /** A message of this shape, one line. */ shown: string }
 
@@ -26,24 +26,28 @@ interface Shape { atoms: string[]; /** A message of this shape, one line. */ sho
 export class TemplateMiner {
   readonly #shapes: Shape[] = []
   readonly #byKey = new Map<string, number>()
-  /** Lines that come again and again need not be cut again. */
-  readonly #known = new Map<string, number>()
+  /** Messages that differ in their digits only need not be cut again. */
+  readonly #known = new MaskedShapes()
 
   /** @returns a number of the shape, from 0 on */
   shapeOf(message: string): number {
-    const known = this.#known.get(message)
-    if (known !== undefined) return known
+    const mask = maskOf(message)
+    const known = mask === null ? -1 : this.#known.get(mask)
+    if (known >= 0) return known
     const line = eventLine(message)
     let { atoms } = cut(line)
-    if (this.#shapes.length >= MAX_SHAPES && !this.#byKey.has(keyOf(atoms))) atoms = [...atoms.slice(0, 2), PARAMETER]
+    const cutShort = this.#shapes.length >= MAX_SHAPES && !this.#byKey.has(keyOf(atoms))
+    if (cutShort) atoms = [...atoms.slice(0, 2), PARAMETER]
     const key = keyOf(atoms)
     let shape = this.#byKey.get(key)
     if (shape === undefined) {
       shape = this.#shapes.length
       this.#byKey.set(key, shape)
-      this.#shapes.push({ atoms, shown: line })
+      // A text of its own: what it was cut out of need not stay in memory.
+      const shown = Buffer.from(line, 'utf16le').toString('utf16le')
+      this.#shapes.push({ atoms: cutShort ? atoms : cut(shown).atoms, shown })
     }
-    if (this.#known.size < MAX_LINES_KNOWN && message.length < 300) this.#known.set(message, shape)
+    if (mask !== null && !atoms.some(hasDigit)) this.#known.set(mask, shape)
     return shape
   }
 
