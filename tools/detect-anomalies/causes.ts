@@ -54,8 +54,10 @@ export function breakdown(trunks: TrunkBins[], known: Known, from: number, to: n
     const usualCcr = usual > 0 ? usualAnswered / usual : null
     for (const group of CAUSE_GROUPS) {
       const line = groups.get(group)!
-      line.calls += sum(CAUSE_FIELDS[group], 0)
-      const count = usually(CAUSE_FIELDS[group])
+      // Of failures, those who hung up before an answer count: calls that were answered end in the same group.
+      const isAnswered = of === 'failures' && group === 'HANG_UP'
+      line.calls += Math.max(0, sum(CAUSE_FIELDS[group], 0) - (isAnswered ? answered : 0))
+      const count = Math.max(0, usually(CAUSE_FIELDS[group]) - (isAnswered ? usualAnswered : 0))
       line.usual += of === 'calls' ? count : usual > 0 ? (count / usual) * attempts : 0
     }
     const lost = of === 'calls' ? Math.max(0, usual - attempts) : usualCcr === null ? 0 : Math.max(0, attempts * usualCcr - answered)

@@ -1,3 +1,4 @@
+import { BIN_SECONDS } from './bins.ts'
 import { scoreSeries } from './engine/index.ts'
 import type { Scored } from './engine/index.ts'
 import { binOf, stepsPerWeek } from './series.ts'
@@ -46,6 +47,12 @@ const FEWEST_CALLS = 8
 const LEAST_CHANGE = 0.1
 /** Days of history before anything is judged. */
 const FIRST_DAYS = 2
+const LONGEST_TRIMMED = 60
+/** Weeks before that are looked at again, and the standard deviations by which a stretch must differ from them. */
+const REMEMBERED = 4
+const UNLIKE = 3
+/** Steps without a call that make a silence. */
+const LONG_SILENCE = 3
 
 export function judge(series: Series): Judged {
   const { values } = series
@@ -57,8 +64,30 @@ export function judge(series: Series): Judged {
   const scored = scoreSeries(values, { seasons: weekly < values.length ? [day, week] : [day], nonNegative: true })
   // The first week has none to compare with: it is judged by its days.
   if (weekly < values.length) for (const [step, each] of scoreSeries(values.slice(0, weekly), { seasons: [day], nonNegative: true }).entries()) scored[step] = each
+  holdThroughSilence(series, scored)
   const judged: Judged = { series, scored, dispersion: 1, quantum: quantumOf(series), from: start + FIRST_DAYS * day, weekly }
   return { ...judged, dispersion: dispersionOf(judged) }
+}
+
+/** A model that follows the recent level would soon expect nothing of a silent trunk: what the weeks before held at that time stays expected. */
+function holdThroughSilence(series: Series, scored: Scored[]): void {
+  const { values, kpi } = series
+  if (kpi.unit !== 'count') return
+  const week = stepsPerWeek(series)
+  for (let step = 0; step < values.length; step += 1) {
+    if (values[step] !== 0) continue
+    let end = step
+    while (end < values.length && values[end] === 0) end += 1
+    for (let at = step; end - step >= LONG_SILENCE && at < end; at += 1) {
+      const before = Array.from({ length: REMEMBERED }, (_, back) => values[at - (back + 1) * week]).filter((value) => value !== null && value !== undefined).toSorted((a, b) => a - b)
+      const usual = before[Math.floor(before.length / 2)] ?? 0
+      const own = scored[at]!
+      if (usual <= own.median || usual < 1) continue
+      const widen = Math.sqrt(usual)
+      scored[at] = { ...own, median: usual, low50: Math.max(0, usual - 0.674 * widen), high50: Math.max(own.high50, usual + 0.674 * widen), low95: Math.max(0, usual - 1.96 * widen), high95: Math.max(own.high95, usual + 1.96 * widen) }
+    }
+    step = end
+  }
 }
 
 /** What one call adds to a step: of Erlang and talk time its mean duration, of counts one. */
@@ -123,22 +152,53 @@ export function eventsOf(judged: Judged, start: number, window: { from: number; 
   const events: Event[] = []
   for (let step = judged.from; step < values.length; step += 1) {
     const side = sideAt(step)
-    if (side === 0) continue
+    if (side === 0 || (step < judged.weekly && isAroundWeekend(judged, step, start))) continue
     let end = step + 1
     for (let next = step + 1; next < values.length && next - end <= BREATH; next += 1) {
       const other = sideAt(next)
       if (other === -side) break
       if (other === side) end = next + 1
     }
-    const event = eventOf(judged, step, end, side as 1 | -1, start)
+    const core = coreOf(judged, step, end)
+    const event = describeEvent(judged, core.from, core.to, side as 1 | -1, start)
     step = end - 1
     if (event.to <= window.from || event.from >= window.to) continue
     if (!everySide && kpi.bad !== 'both' && (kpi.bad === 'low') !== (side < 0)) continue
-    const alarmed = scored.slice(end - event.steps, end).some(({ anomalous }) => anomalous)
+    const alarmed = scored.slice(core.from, core.to).some(({ anomalous }) => anomalous)
     const asked = (alarmed ? SURE : ALONE) * (end <= judged.weekly ? CAUTION : 1)
-    if (side * event.strength >= asked && isMaterial(event)) events.push(event)
+    if (side * event.strength >= asked && isMaterial(event) && isUnlikeBefore(judged, core, side as 1 | -1)) events.push(event)
   }
   return events
+}
+
+/** Days that differ from the days before them, as long as no earlier week shows how. */
+function isAroundWeekend({ series }: Judged, step: number, start: number): boolean {
+  const day = new Date((start + binOf(series, step, start) * BIN_SECONDS) * 1000).getUTCDay()
+  return day === 0 || day === 1 || day === 6
+}
+
+/** A second opinion: the same stretch of the weeks before did not look like this, but for one of them at most when three are known. */
+function isUnlikeBefore(judged: Judged, { from, to }: { from: number; to: number }, side: 1 | -1): boolean {
+  const { series, dispersion } = judged
+  const { values, part, whole } = series
+  const week = stepsPerWeek(series)
+  const total = (shift: number) => {
+    let [sum, base, noise] = [0, 0, 0]
+    for (let step = from - shift; step < to - shift; step += 1) {
+      const value = values[step]
+      if (value === null || value === undefined) return null
+      sum += whole ? part[step]! : value
+      base += whole ? whole[step]! : 1
+      noise += variance(judged, value, step) * dispersion
+    }
+    return { mean: sum / base, noise: noise / base ** 2 }
+  }
+  const now = total(0)
+  if (!now) return true
+  const offs = Array.from({ length: REMEMBERED }, (_, back) => (from - (back + 1) * week < 0 ? null : total((back + 1) * week)))
+    .flatMap((before) => (before ? [(side * (now.mean - before.mean)) / Math.sqrt(now.noise + before.noise)] : [])).toSorted((a, b) => a - b)
+  const nearest = offs[offs.length >= 3 ? 1 : 0]
+  return nearest === undefined || nearest >= UNLIKE
 }
 
 function isMaterial({ judged: { series: { kpi, grain, whole }, quantum }, surplus, steps, meanValue, meanMedian }: Event): boolean {
@@ -155,7 +215,21 @@ export function criticalityOf({ series: { kpi }, quantum }: Judged, value: numbe
   return (100 * Math.max(0, low95 - value, value - high95)) / Math.max(Math.abs(median), least)
 }
 
-function eventOf(judged: Judged, from: number, to: number, side: 1 | -1, start: number): Event {
+/** The part of a run that is furthest off as a whole: steps at its edges that chance put outside are left out. */
+function coreOf(judged: Judged, from: number, to: number): { from: number; to: number } {
+  if (to - from > LONGEST_TRIMMED) return { from, to }
+  let best = { from, to, strength: Math.abs(strengthOf(judged, from, to).strength) }
+  for (let begin = from; begin < to; begin += 1) {
+    for (let end = begin + 1; end <= to; end += 1) {
+      const strength = Math.abs(strengthOf(judged, begin, end).strength)
+      if (strength > best.strength) best = { from: begin, to: end, strength }
+    }
+  }
+  return best
+}
+
+/** What a stretch [from, to) of steps held, as an event of its own. */
+export function describeEvent(judged: Judged, from: number, to: number, side: 1 | -1, start: number): Event {
   const { series, scored } = judged
   const { values, part, whole, kpi } = series
   let [peak, most, parts, wholes, medians, known] = [from, -1, 0, 0, 0, 0]

@@ -6,6 +6,7 @@ import { breakdown } from './causes.ts'
 import type { Breakdown } from './causes.ts'
 import { knownBins, namedGaps } from './coverage.ts'
 import type { NamedGap } from './coverage.ts'
+import { driftsOf } from './drift.ts'
 import { eventsOf, judge } from './events.ts'
 import type { Event, Judged } from './events.ts'
 import { familyOf, incidentsOf } from './incidents.ts'
@@ -18,6 +19,8 @@ import type { Scope } from './series.ts'
 
 /** Trunks of one customer that are read along with the one asked for, to see whether it is alone. */
 const MAX_FELLOWS = 20
+/** KPIs whose slow changes are looked for. */
+const DRIFTING = new Set(['call_attempts', 'ccr', 'asr', 'acd', 'erlang', 'cause_calls', 'cause_share'])
 
 export interface Loaded {
   asked: Asked
@@ -90,7 +93,7 @@ export function examine(input: Input, loaded: Loaded, kpis: Kpi[], context: Tool
       judged.push(own)
       const { grain, values } = own.series
       for (let step = Math.max(own.from, Math.floor(window.from / grain)); step < Math.min(values.length, window.to / grain); step += 1) if (values[step] !== null) points += 1
-      events.push(...eventsOf(own, start, window, input.metric !== undefined))
+      events.push(...eventsOf(own, start, window, input.metric !== undefined), ...(DRIFTING.has(kpi.name) ? driftsOf(scope, kpi, start, window) : []))
       if (scope.kind !== 'trunk') continue
       const of = examined.judged.get(scope.name) ?? new Map<string, Judged>()
       examined.judged.set(scope.name, of.set(kpi.name, own))

@@ -1,5 +1,6 @@
 import { strengthOf } from './events.ts'
 import type { Event, Judged } from './events.ts'
+import { BINS_PER_DAY } from './bins.ts'
 import type { TrunkBins } from './bins.ts'
 import { stepOf } from './series.ts'
 
@@ -102,14 +103,14 @@ function leadOf({ events }: Draft): Event {
   return (own.length > 0 ? own : events).reduce((best, event) => (weight(event) > weight(best) ? event : best))
 }
 
-/** When it began and ended: of the KPIs of the leading kind, those seen in the finest steps. */
+/** When it began and ended: as the leading KPI says, its edges as seen by a KPI of the same kind in finer steps. */
 function spanOf(draft: Draft): Span {
   const lead = leadOf(draft)
-  const kin = draft.events.filter((event) => familyOf(event) === familyOf(lead) && overlap(event, lead) > 0 && length(event) <= 3 * length(lead))
-  const finest = Math.min(...kin.map(({ judged }) => judged.series.grain))
-  const fine = kin.filter(({ judged, strength }) => judged.series.grain === finest && Math.abs(strength) >= 0.4 * Math.abs(lead.strength))
-  const used = fine.length > 0 ? fine : [lead]
-  return { from: Math.min(...used.map(({ from }) => from)), to: Math.max(...used.map(({ to }) => to)) }
+  const { grain } = lead.judged.series
+  const kin = draft.events.filter((event) => familyOf(event) === familyOf(lead) && event.judged.series.grain < grain && overlap(event, lead) > 0)
+  const near = (edge: 'from' | 'to') => kin.map((event) => event[edge]).filter((at) => Math.abs(at - lead[edge]) <= grain).toSorted((a, b) => a - b)
+  const [begins, ends] = [near('from'), near('to')]
+  return { from: begins[0] ?? lead.from, to: ends.at(-1) ?? lead.to }
 }
 
 function finish(draft: Draft, examined: Examined): Incident {
@@ -139,6 +140,8 @@ const stepsOf = (judged: Judged, { from, to }: Span, start: number): [number, nu
 
 function callsHit(trunks: string[], events: Event[], lead: Event, span: Span, examined: Examined): { lost: number; surplus: number } {
   const has = (family: Family, side: number) => events.some((event) => familyOf(event) === family && (family === 'volume' ? event.side : -1) === side)
+  // The model of each quarter-hour follows a drift: its calls are those of the days.
+  if (lead.judged.series.grain === BINS_PER_DAY) return ofLead(lead)
   let [lost, surplus, seen] = [0, 0, false]
   for (const trunk of trunks) {
     const own = examined.judged.get(trunk)
@@ -156,7 +159,11 @@ function callsHit(trunks: string[], events: Event[], lead: Event, span: Span, ex
     }
   }
   if (seen) return { lost: Math.round(lost), surplus: Math.round(surplus) }
-  // Only another KPI was judged: what it says of calls, when it counts them.
+  return ofLead(lead)
+}
+
+/** What one KPI says of calls, when it counts them. */
+function ofLead(lead: Event): { lost: number; surplus: number } {
   const { kpi } = lead.judged.series
   const counts = kpi.unit === 'count' || kpi.unit === 'ratio'
   const off = counts ? Math.round(Math.abs(lead.surplus)) : 0

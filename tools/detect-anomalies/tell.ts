@@ -52,11 +52,10 @@ function worstText({ lead }: Incident, grid: Loaded['network']['grid'], language
   const { kpi, grain } = lead.judged.series
   const interval = intervalText(kpi, lead.low, lead.high, language)
   const range = language === 'fr' ? `intervalle à 95 % : ${interval}` : `95 % interval ${interval}`
-  if (lead.steps === 1) return ` (${range})`
+  if (lead.steps === 1 || lead.kind === 'silence') return ` (${range})`
   const at = utc(binAt(grid, lead.peak), language)
   const value = valueText(kpi, lead.value, language)
-  return language === 'fr' ? ` (au pire ${value} dans le ${stepName(grain, 'fr').replace(/^(demi-heure|heure)$/, '$1')} du ${at}, ${range})`.replace('dans le demi-heure', 'dans la demi-heure').replace('dans le heure', 'dans l’heure')
-    : ` (worst ${value} in the ${stepName(grain, 'en')} of ${at}, ${range})`
+  return language === 'fr' ? ` (au pire ${value}, ${stepName(grain, 'fr')} du ${at}, ${range})` : ` (worst ${value} in the ${stepName(grain, 'en')} of ${at}, ${range})`
 }
 
 function callsText({ lost, surplus, lead }: Incident, language: Language): string {
@@ -71,7 +70,7 @@ function callsText({ lost, surplus, lead }: Incident, language: Language): strin
 export function causeText(found: Breakdown, language: Language): string {
   const fr = language === 'fr'
   if (found.references === 0) return fr ? 'Causes : pas de semaine antérieure à comparer.' : 'Causes: there is no earlier week to compare with.'
-  const telling = found.causes.filter(({ share, difference }) => share !== null && share >= 0.15 && Math.abs(difference) >= FEW_CALLS).slice(0, 3)
+  const telling = found.causes.filter(({ share, difference, usual }) => share !== null && share >= 0.15 && Math.abs(difference) >= FEW_CALLS * Math.sqrt(usual + 1)).slice(0, 3)
   if (telling.length === 0) return ''
   const part = (share: number) => percent(share * 100, language)
   const items = telling.map(({ group, calls, usual, share }) => (fr

@@ -38,7 +38,7 @@ export function intervalText(kpi: Kpi, low: number, high: number, language: Lang
 }
 
 const STEPS: Record<number, Bilingual> = {
-  1: { en: 'quarter-hour', fr: 'quart d’heure' }, 2: { en: 'half-hour', fr: 'demi-heure' }, 4: { en: 'hour', fr: 'heure' },
+  1: { en: 'quarter-hour', fr: 'quart d’heure' }, 2: { en: 'half-hour', fr: 'demi-heure' }, 4: { en: 'hour', fr: 'heure' }, 96: { en: 'day', fr: 'jour' },
 }
 export const stepName = (grain: number, language: Language) => STEPS[grain]![language]
 export const perStep = (grain: number, language: Language) => `${language === 'fr' ? 'par' : 'per'} ${stepName(grain, language)}`

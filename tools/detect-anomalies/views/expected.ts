@@ -4,15 +4,15 @@ import { momentsOf } from '../../kit/period.ts'
 import { column } from '../../kit/render.ts'
 import type { ChartSpec, Outcome, ResultTable } from '../../kit/types.ts'
 import { forecastFrom } from '../ahead.ts'
+import type { Ahead } from '../ahead.ts'
 import { answerOf, nothingLoaded } from '../answer.ts'
 import type { AnomalyAnswer, Making } from '../answer.ts'
 import { binAt, BINS_PER_DAY, BINS_PER_WEEK, indexOf } from '../bins.ts'
 import type { Grid } from '../bins.ts'
-import type { Scored } from '../engine/index.ts'
 import { load } from '../examine.ts'
 import { kpisOf } from '../kpis.ts'
 import type { Kpi } from '../kpis.ts'
-import { binsSource } from '../report.ts'
+import { binsSource, INTERVAL } from '../report.ts'
 import { binOf, seriesOf, stepOf } from '../series.ts'
 import type { Scope, Series } from '../series.ts'
 import { bilingual, colon, intervalText, perStep, spanText, utc, valueText, whole } from '../words.ts'
@@ -26,7 +26,7 @@ const REACH = 2 * BINS_PER_WEEK
 const COMMON = 0.3
 
 interface Stretch { low: number; median: number; high: number }
-interface Expected { scope: Scope; kpi: Kpi; series: Series; scored: Scored[]; first: number; overall: Stretch; sum: Stretch | null; peak: { step: number; value: Stretch }; actual: number | null }
+interface Expected { scope: Scope; kpi: Kpi; series: Series; scored: Ahead[]; first: number; overall: Stretch; sum: Stretch | null; peak: { step: number; value: Stretch }; actual: number | null }
 
 /** What the model expects of a KPI at a time: to come, or past beside what was observed. */
 export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outcome<AnomalyAnswer>> {
@@ -50,6 +50,7 @@ export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outco
   const scopes = askedScopes(input, loaded).slice(0, MAX_SCOPES)
   const found = scopes.flatMap((scope) => kpis.map((kpi) => expect(scope, kpi, grid, from, to)))
   for (const [n, each] of found.entries()) enter(making, n + 1, each, grid, weeksBack, source)
+  ledger.fact('interval', 'interval, in %', INTERVAL, 'number', source)
   ledger.fact('from', 'expected from', target.from, 'instant_utc', source)
   ledger.fact('to', 'expected to', target.to, 'instant_utc', source)
   ledger.fact('data_until', 'last of the data', end, 'instant_utc', source)
@@ -87,7 +88,7 @@ function expect(scope: Scope, kpi: Kpi, grid: Grid, from: number, to: number): E
   const first = Math.max(0, Math.floor(stepOf(series, from, grid.start)))
   const last = Math.max(first + 1, Math.ceil(stepOf(series, to, grid.start)))
   const origin = Math.min(first, series.values.length)
-  const scored = forecastFrom(series, origin, last - origin).slice(first - origin)
+  const scored = forecastFrom(series, origin, first, last)
   const observed = series.values.slice(first, Math.min(last, series.values.length))
   const actual = observed.length === 0 || observed.some((value) => value === null) ? null : observed.reduce<number>((total, value) => total + value!, 0) / observed.length
   const peakAt = scored.reduce((best, each, step) => (each.median > scored[best]!.median ? step : best), 0)
@@ -100,8 +101,8 @@ function expect(scope: Scope, kpi: Kpi, grid: Grid, from: number, to: number): E
 }
 
 /** Sum of steps whose errors are in part the same. */
-function together(scored: Scored[]): Stretch {
-  const side = (half: (each: Scored) => number) => {
+function together(scored: Ahead[]): Stretch {
+  const side = (half: (each: Ahead) => number) => {
     const [all, squares] = scored.reduce(([a, b], each) => [a + half(each), b + half(each) ** 2], [0, 0])
     return Math.sqrt((1 - COMMON) * squares + COMMON * all * all)
   }
@@ -148,7 +149,7 @@ function enter({ ledger }: Making, n: number, { scope, kpi, series, overall, sum
 function tableOf(found: Expected[], grid: Grid, from: number, to: number, source: number): ResultTable {
   const daily = to - from > 2 * BINS_PER_DAY
   const rows = found.flatMap(({ scope, kpi, series, scored, first }) => {
-    const groups = new Map<string, Scored[]>()
+    const groups = new Map<string, Ahead[]>()
     for (const [n, each] of scored.entries()) {
       const at = binAt(grid, binOf(series, first + n, grid.start))
       const key = daily ? at.slice(0, 10) : to - from > 16 ? `${at.slice(0, 13)}:00:00Z` : at
@@ -162,7 +163,7 @@ function tableOf(found: Expected[], grid: Grid, from: number, to: number, source
   })
   return {
     id: 'expected', source, total: rows.length, title: { en: 'Expected', fr: 'Attendu' }, rows: rows.slice(0, 200),
-    columns: [column(found.every(({ scope }) => scope.kind === 'trunk') ? 'name' : 'name', 'series', 'série', 'id'), column('kpi', 'KPI', 'KPI', 'text'), column('at', daily ? 'day' : 'from', daily ? 'jour' : 'début', daily ? 'day' : 'instant_utc'), column('low', 'low (95 %)', 'bas (95 %)', 'number'), column('median', 'median', 'médiane', 'number'), column('high', 'high (95 %)', 'haut (95 %)', 'number')],
+    columns: [column('name', 'series', 'série', 'id'), column('kpi', 'KPI', 'KPI', 'text'), column('at', daily ? 'day' : 'from', daily ? 'jour' : 'début', daily ? 'day' : 'instant_utc'), column('low', 'low (95 %)', 'bas (95 %)', 'number'), column('median', 'median', 'médiane', 'number'), column('high', 'high (95 %)', 'haut (95 %)', 'number')],
   }
 }
 
