@@ -11,7 +11,7 @@ import { TIME_DIMS } from './input.ts'
 import type { Dim, Input, TimeDim } from './input.ts'
 
 /** A metric with the view, dimensions and filters that were asked of it. */
-export interface Asked { metric: Metric; variant: Variant; view: View; dims: Dim[]; where: Where; without: Where; dryRun: string | null; causes?: Causes }
+export interface Asked { metric: Metric; variant: Variant; view: View; dims: Dim[]; where: Where; without: Where; dryRun: string | null; causes?: Causes; coarse?: boolean }
 
 /** What a metric can't be split or filtered by, and what it can. */
 export class Unsupported extends Error {
@@ -53,7 +53,7 @@ export async function ask(name: string, input: Input, dims: Dim[], context: Tool
   const where = rename(view, input.where ?? {})
   const without = rename(view, input.without ?? {})
   const dryRun = view.domain === 'plan' && !where.dry_run && !without.dry_run && !known.includes('dry_run') ? await dryRunOf(context) : null
-  return { metric, variant, view, dims: known, where: dryRun ? { ...where, dry_run: [dryRun] } : where, without, dryRun }
+  return { metric, variant, view, dims: known, where: dryRun ? { ...where, dry_run: [dryRun] } : where, without, dryRun, ...(view.time?.kind === 'month' && dims.some((dim) => isTime(dim) && monthly(view, dim) !== dim) ? { coarse: true } : {}) }
 }
 
 const unique = <T>(items: T[]) => [...new Set(items)]

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../server/platform/language.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
-import { formatChange, joinList, nounFor, plural } from '../kit/render.ts'
+import { joinList, nounFor, plural } from '../kit/render.ts'
 import type { ResultTable, Value } from '../kit/types.ts'
 import { isTime } from './asked.ts'
 import { causeNotes } from './causes.ts'
@@ -10,9 +10,10 @@ import { byTime, byValue, sourceOf } from './measure.ts'
 import type { Group, Measured } from './measure.ts'
 import { capital, DIM_NOUNS, dimUnit, keyText } from './names.ts'
 import { missingReports, noData, periodNotes, smallBasis, undetermined } from './notes.ts'
-import { amount, amountAt, bilingual, colon, enter, enterScope, isSmall, joined, subject } from './piece.ts'
+import { amount, bilingual, colon, enter, enterScope, isSmall, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { follow, followedText, pivotTable } from './pivot.ts'
+import { trendText, withZeros } from './series.ts'
 import { isZero } from './value.ts'
 
 const NAMED = 4
@@ -21,7 +22,8 @@ const NAMED = 4
 export const isAdditive = ({ asked: { metric, variant, dims }, reduce }: Measured) => !reduce && !variant.parts && !/distinct/.test(variant.value ?? '') && (metric.over === 'flow' || (metric.over === 'stock' && !dims.some(isTime)) || (metric.name === 'erlang' && !dims.some(isTime)))
 
 /** One row per value of one or two dimensions; `second` is another metric by the same dimensions, put beside. */
-export async function groupsPiece(measured: Measured, input: Input, making: Making, second?: Measured): Promise<Piece> {
+export async function groupsPiece(given: Measured, input: Input, making: Making, second?: Measured): Promise<Piece> {
+  const measured = isSeries(given.asked.dims) && input.order === undefined && input.limit === undefined && input.above === undefined && input.below === undefined ? withZeros(given) : given
   const { asked, window } = measured
   const { metric, dims } = asked
   const { ledger, prefix, context } = making
@@ -46,7 +48,7 @@ export async function groupsPiece(measured: Measured, input: Input, making: Maki
   if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
   else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true))
   else if (followed) text.push(...followedText(measured, followed, input, making, source))
-  else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...trendText(inTable, measured, making, source))
+  else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...await trendText(inTable, measured, making, source, isAdditive(measured) && metric.over === 'flow' && inTable.length > 1 ? inTable.reduce((sum, { value }) => sum + (value ?? 0), 0) : null))
   else {
     text.push(tell.winner(shown, input), tell.followers(shown.slice(tell.tied(shown).length, NAMED + 1), false), tell.totals(ranked, shown))
   }
@@ -150,46 +152,6 @@ function teller(measured: Measured, making: Making, source: number) {
       })
     },
   }
-}
-
-/** First, last, change, highest and lowest of a series. */
-function trendText(series: Group[], measured: Measured, making: Making, source: number): (Bilingual | null)[] {
-  const { asked, window } = measured
-  const { metric, dims } = asked
-  const { ledger, prefix, context } = making
-  const dim = dims.length === 2 ? 'month' : dims[0]!
-  const stamp = ({ keys }: Group): Value => (dims.length === 2 ? `${keys[dims.indexOf('year')]}-${String(keys[dims.indexOf('month')]).padStart(2, '0')}-01` : keys[0]!)
-  const known = series.filter(({ value }) => value !== null)
-  const [first, last] = [known[0], known.at(-1)]
-  if (!first || !last) return [bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}–`)]
-  const ordered = known.filter((group) => !isSmall(group, metric)).toSorted(byValue('desc'))
-  const [highest, lowest] = [ordered[0] ?? first, ordered.at(-1) ?? first]
-  const when = (group: Group, language: Language) => keyText(dim, stamp(group), language, context.zone, window.zone === 'UTC')
-  for (const [id, group] of Object.entries({ first, last, highest, lowest })) {
-    enter(making, id, metric, group, source, `${metric.label.en}, ${when(group, 'en')}`)
-    ledger.fact(`${prefix}${id}_${dim}`, DIM_NOUNS[dim].en[0], stamp(group), dimUnit(dim, window.zone === 'UTC', stamp(group)), source)
-  }
-  const change = first.value ? last.value! / first.value - 1 : null
-  const many = known.length > 1
-  if (many && change !== null && metric.unit !== 'ratio') ledger.fact(`${prefix}change`, 'change from first to last', change, 'ratio', source)
-  const total = isAdditive(measured) && metric.over === 'flow' && many ? known.reduce((sum, { value }) => sum + value!, 0) : null
-  if (total !== null) ledger.fact(`${prefix}total`, 'total', total, metric.unit, source)
-  return [
-    bilingual((language) => {
-      const value = (group: Group) => amountAt(group, when(group, language), metric, language, context.zone)
-      const head = `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}`
-      if (!many) return `${head}${value(first)} [${source}].`
-      const moved = change === null || metric.unit === 'ratio' ? '' : `, ${language === 'fr' ? 'soit' : 'a change of'} ${formatChange(change, language)}`
-      return language === 'fr'
-        ? `${head}de ${value(first)} à ${value(last)}${moved} [${source}].`
-        : `${head}from ${value(first)} to ${value(last)}${moved} [${source}].`
-    }),
-    many ? bilingual((language) => {
-      const value = (group: Group) => amountAt(group, when(group, language), metric, language, context.zone, false)
-      const sum = total === null ? '' : `${language === 'fr' ? '\u00a0; total' : '; total'} ${amount({ value: total }, metric, language, context.zone, false)}`
-      return language === 'fr' ? `Maximum ${value(highest)}, minimum ${value(lowest)}${sum}.` : `Highest ${value(highest)}, lowest ${value(lowest)}${sum}.`
-    }) : null,
-  ]
 }
 
 function meanText(groups: Group[], { asked: { metric, dims } }: Measured, { ledger, prefix, context }: Making, source: number): Bilingual | null {

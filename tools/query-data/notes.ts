@@ -15,12 +15,13 @@ import { rangeOf } from './window.ts'
 const MAX_MONTHS = 6
 
 /** How the period came about, and what the data lack of it; empty when it is just what was asked. */
-export function periodNotes({ asked: { view, metric, dims }, window, reduce }: Measured): Bilingual[] {
+export function periodNotes({ asked: { view, metric, dims, coarse }, window, reduce }: Measured): Bilingual[] {
   const { chosen, clipped, askedSpan, zone, span } = window
   const notes: Bilingual[] = []
   if (clipped && askedSpan && window.range) {
     notes.push(bilingual((language) => `${rangeText(window.range!, window, view, language)}${language === 'fr' ? '\u00a0: la période demandée n’est couverte qu’en partie.' : ': the period asked is covered only in part.'}`))
   }
+  if (coarse) notes.push({ en: 'These data are monthly and can’t be split finer.', fr: 'Ces données sont mensuelles et ne se détaillent pas davantage.' })
   if (chosen === 'latest') notes.push(view.time!.kind === 'month' ? { en: 'That is the latest month of the data.', fr: 'C’est le dernier mois des données.' } : { en: 'That is the latest day of the data.', fr: 'C’est le dernier jour des données.' })
   if (chosen === 'last_of_period' && !clipped && askedSpan && span) {
     notes.push({ en: `A level is not summed over months: this is the last month of the period asked (${spanPhrase(askedSpan, zone, 'en')}).`, fr: `Un niveau ne se somme pas sur plusieurs mois : c’est le dernier mois de la période demandée (${spanPhrase(askedSpan, zone, 'fr')}).` })
@@ -41,14 +42,20 @@ function rangeText({ first, last }: Range, { zone }: Window, { time }: View, lan
   return dataSpan(first, last, zone === 'UTC' ? 'instant_utc' : 'instant', language, zone)
 }
 
-/** Months whose totals lack the report of a tool. */
-export async function missingReports({ asked, window }: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
-  if (asked.view.domain !== 'capacity' || asked.view.time?.kind !== 'month' || window.empty || window.from === null) return null
+/** Months of the window that lack the report of a tool, of the tools asked for. */
+export async function monthsLacking({ asked, window }: Measured, { db }: Making['context']): Promise<{ rows: { tool: string; month: string }[]; sql: string; params: unknown[] }> {
+  if (asked.view.domain !== 'capacity' || asked.view.time?.kind !== 'month' || window.empty || window.from === null) return { rows: [], sql: '', params: [] }
   const tools = asked.where.tool?.map((tool) => tool.toUpperCase()) ?? null
   const sql = "select tool, to_char(month, 'YYYY-MM-DD') as month from report.missing_reports where month >= $1::date and month < $2::date and ($3::text[] is null or tool = any($3)) order by month, tool"
-  const { rows } = await context.db.read<{ tool: string; month: string }>(sql, [window.from, window.to, tools])
+  const params = [window.from, window.to, tools]
+  return { rows: (await db.read<{ tool: string; month: string }>(sql, params)).rows, sql, params }
+}
+
+/** Months whose totals lack the report of a tool. */
+export async function missingReports(measured: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
+  const { rows, sql, params } = await monthsLacking(measured, context)
   if (rows.length === 0) return null
-  const source = ledger.source({ table: 'report.missing_reports', rows: rows.length, sql, params: [window.from, window.to, tools] })
+  const source = ledger.source({ table: 'report.missing_reports', rows: rows.length, sql, params })
   for (const [n, { tool, month }] of rows.slice(0, MAX_MONTHS).entries()) {
     ledger.fact(`${prefix}missing_month_${n + 1}`, `month without the report of ${tool}`, month, 'month', source)
     ledger.fact(`${prefix}missing_tool_${n + 1}`, 'missing report', tool, 'id', source)

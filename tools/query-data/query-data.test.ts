@@ -247,6 +247,17 @@ describe('how answers read', () => {
     expect((await ask({ metric: 'protected_volume', show: 'list', above: 100 })).en).toContain('Namely: c: 1.52 TB, a: 130 GB and d: 130 GB.')
   })
 
+  test('a series tells no change of steps covered in part, no lowest of a month that lacks a report, and days of no failure are zero', async () => {
+    const years = await ask({ metric: 'openings', by: 'year' })
+    expect(years.en).not.toContain('a change of')
+    const months = await ask({ metric: 'protected_volume', by: 'month' })
+    expect(months.en).toContain('lowest 1.16 TB (November 2019')
+    expect((await ask({ metric: 'protected_volume', by: 'week' })).en).toContain('These data are monthly')
+    const days = await ask({ metric: 'failed_runs', by: 'day', period: { from: '2020-09-14', to: '2020-09-16' } })
+    expect(days.rows).toEqual([{ day: '2020-09-14', failed_runs: 0 }, { day: '2020-09-15', failed_runs: 1 }])
+    expect((await ask({ metric: 'run_count', by: 'week' })).fr).toContain('Couverture partielle')
+  })
+
   test('a share of a second metric, or of what a metric is a part of, is never 100 % of itself', async () => {
     expect((await ask({ metric: 'failed_calls', metric2: 'call_attempts', show: 'share', where: { trunk: ['1'] } })).fact('value')).toBe(70 / 200)
     expect((await ask({ metric: 'failed_runs', show: 'share' })).en).toContain('**20 %**, 1 out of 5 (runs)')
