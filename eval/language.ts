@@ -36,14 +36,14 @@ function line(name: string, rows: Judged[]): string {
 
 const rows = (await readFile(HELD_OUT, 'utf8')).trim().split('\n').map((text) => JSON.parse(text) as Row)
 const only = process.argv[2]
-const systems: [string, BrainParts][] = [['nearest message', { transformer: false }], ['transformer', { memory: false }], ['both', {}]]
+const systems: [string, BrainParts][] = [['nearest message', { transformer: false, reader: false }], ['transformer', { reader: false, memory: false }], ['reader', { transformer: false, memory: false }], ['transformer and reader', { memory: false }], ['all', {}]]
 for (const [name, parts] of systems.filter(([each]) => only === undefined || each === only)) {
   const brain = await openBundledBrain(parts)
   const judged = await judge(brain, rows)
   await brain.close()
   console.log(line(name, judged))
-  if (name !== 'both') continue
-  const written = judged.filter(({ id }) => /\/w\d/.test(id))
+  if (name !== 'all' && only === undefined) continue
+  const written = judged.filter(({ id }) => !/\/t\d/.test(id))
   for (const [part, set] of [['first turns', judged.filter(({ turn }) => turn === 1)], ['follow-ups', judged.filter(({ turn }) => turn > 1)], ['English', judged.filter(({ language }) => language === 'en')], ['French', judged.filter(({ language }) => language === 'fr')],
     ...[...new Set(judged.map(({ domain }) => domain))].map((domain) => [domain, judged.filter((row) => row.domain === domain)] as [string, Judged[]]), ['common questions, first turns', written.filter(({ turn }) => turn === 1)], ['common questions, follow-ups', written.filter(({ turn }) => turn > 1)]] as [string, Judged[]][]) console.log(line(`  ${part}`, set))
   for (const floor of [0.3, 0.5, 0.7, 0.9]) console.log(line(`  confidence >= ${floor}`, judged.filter(({ confidence }) => confidence >= floor)))

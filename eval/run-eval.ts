@@ -7,7 +7,7 @@ import type { Filter } from './load-cases.ts'
 import { htmlReport } from './reports/html.ts'
 import { junitReport } from './reports/junit.ts'
 import type { Reported } from './reports/terminal.ts'
-import { robustnessItems } from './robustness/items.ts'
+import { compareVariants, robustnessItems } from './robustness/items.ts'
 import { Journal, differenceOf, keepRun, lastRun } from './runner/history.ts'
 import { runItems } from './runner/run.ts'
 import type { Item, RunOptions } from './runner/run.ts'
@@ -57,14 +57,14 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   const done = options.resume ? await journal.read(of) : new Map<string, Result>()
   if (options.resume) say(done.size > 0 ? `Going on: ${done.size} are done.` : 'There is no unfinished run of these cases: starting anew.')
   if (done.size === 0) await journal.begin(of)
-  const results = await runItems(items, {
+  const results = compareVariants(await runItems(items, {
     models, repeats, parallel: options.parallel, cache: join(home, 'sets'), checks: await discoverChecks(), done, say,
     ...(options.signal ? { signal: options.signal } : {}), ...(options.open ? { open: options.open } : {}),
     async finished(result, count, total) {
       if (!done.has(keyOf(result))) await journal.add(result)
       progress(result, count, total)
     },
-  })
+  }))
   const order = new Map(items.map(({ suite, of: { id } }, index) => [`${suite}|${id}`, index]))
   const run: RunRecord = {
     id: started.toISOString().replace(/[-:]|\.\d+Z/g, ''), startedAt: started.toISOString(), seconds: (Date.now() - +started) / 1000, models, repeats, filter: filterText(options), memoryMb: process.resourceUsage().maxRSS / 1024,
@@ -72,7 +72,7 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   }
   const verdict = verdictOf(run.results, options.thresholds)
   const before = await lastRun(join(home, 'history'), run)
-  const reported: Reported = { run, verdict, difference: before ? differenceOf(before, run.results) : null }
+  const reported: Reported = { run, verdict, difference: before ? differenceOf(before, run.results, before.filter === run.filter) : null }
   if (verdict.code !== 2) await keepRun(join(home, 'history'), run)
   await journal.end()
   await writeReports(reports, reported)

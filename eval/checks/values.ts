@@ -32,10 +32,22 @@ export function numbersIn(text: string): { value: number; decimals: number }[] {
   })
 }
 
+const SECONDS: Record<string, number> = { j: 86_400, d: 86_400, h: 3_600, min: 60, s: 1 }
+const DURATION = /\d[\d \u00a0\u202f,]*[ \u00a0\u202f](?:j|d|h|min|s)(?:[ \u00a0\u202f]\d{1,2}[ \u00a0\u202f](?:h|min|s))+(?![\p{L}])/gu
+
+/** Durations written in two or three units, such as "2 min 33 s": their seconds, and those of the smallest unit. */
+export function durationsIn(text: string): { words: string; seconds: number; unit: number }[] {
+  return (text.match(DURATION) ?? []).map((words) => {
+    const parts = [...words.matchAll(/(\d[\d \u00a0\u202f,]*)[ \u00a0\u202f](j|d|h|min|s)/g)]
+    return { words, seconds: parts.reduce((sum, [, count, unit]) => sum + Number(count!.replace(/\D/g, '')) * SECONDS[unit!]!, 0), unit: SECONDS[parts.at(-1)![2]!]! }
+  })
+}
+
 /** Whether a reader sees the number: in the text at the rounding it is written with and in any usual unit, or in a table. */
 export function isShown(answer: Answer, wanted: number, tolerance?: number): boolean {
   const inTable = answer.tables.some(({ rows }) => rows.some((row) => Object.values(row).some((value) => typeof value === 'number' && isNear(value, wanted, tolerance))))
-  return inTable || numbersIn(answer.text).some(({ value, decimals }) => SCALES.some((scale) => Math.abs(Math.abs(wanted) * scale - Math.abs(value)) <= 0.5 * 10 ** -decimals + (tolerance ?? 0) * scale + 1e-9))
+  if (inTable || durationsIn(answer.text).some(({ seconds, unit }) => Math.abs(wanted - seconds) <= unit / 2 + (tolerance ?? 0))) return true
+  return numbersIn(answer.text).some(({ value, decimals }) => SCALES.some((scale) => Math.abs(Math.abs(wanted) * scale - Math.abs(value)) <= 0.5 * 10 ** -decimals + (tolerance ?? 0) * scale + 1e-9))
 }
 
 /** Each column of each table, as a list. */

@@ -75,7 +75,8 @@ function safetyTable(results: Result[]): string {
   ].filter((line) => line !== '').join('\n')
 }
 
-function robustnessTable(results: Result[]): string {
+function robustnessTable(all: Result[]): string {
+  const results = all.filter(({ kind }) => kind !== 'as written')
   const kinds = [...new Set(results.map(({ kind }) => kind))].toSorted()
   const row = (name: string, own: Result[]) => {
     const { asked, passed, errors } = lineOf(name, own)

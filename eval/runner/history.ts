@@ -20,12 +20,13 @@ export async function keepRun(folder: string, run: RunRecord): Promise<string> {
   return path
 }
 
-/** The newest kept run that shares a model with the given one and is older; null when there is none. */
-export async function lastRun(folder: string, run: Pick<RunRecord, 'id' | 'models'>): Promise<RunRecord | null> {
+/** The newest older run with a model and a case in common; null when there is none. */
+export async function lastRun(folder: string, run: Pick<RunRecord, 'id' | 'models' | 'results'>): Promise<RunRecord | null> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => /^\d{8}T\d{6}.*\.json$/.test(name) && name.slice(0, -'.json'.length) < run.id).toSorted().toReversed()
+  const asked = new Set(run.results.map(keyOf))
   for (const name of names) {
     const kept = await readRun(join(folder, name))
-    if (kept?.models.some((model) => run.models.includes(model))) return kept
+    if (kept?.results.some((result) => asked.has(keyOf(result)))) return kept
   }
   return null
 }
@@ -38,14 +39,14 @@ async function readRun(path: string): Promise<RunRecord | null> {
   }
 }
 
-/** What turned since another run; results with errors in either are no turn. */
-export function differenceOf(before: RunRecord, now: Result[]): Difference {
+/** What turned since another run; results with errors in either are no turn. What is gone counts only when both runs were to ask the same. */
+export function differenceOf(before: RunRecord, now: Result[], sameFilter = true): Difference {
   const old = new Map(before.results.map((result) => [keyOf(result), result]))
   const turned = (from: Result['outcome'], to: Result['outcome']) => now.filter((result) => result.outcome === to && old.get(keyOf(result))?.outcome === from).map(({ id }) => id).toSorted()
   const names = new Set(now.map(keyOf))
   return {
     with: before.startedAt, newlyFailing: turned('passed', 'failed'), newlyPassing: turned('failed', 'passed'),
-    added: now.filter((result) => !old.has(keyOf(result))).length, gone: before.results.filter((result) => !names.has(keyOf(result))).length,
+    added: now.filter((result) => !old.has(keyOf(result))).length, gone: sameFilter ? before.results.filter((result) => !names.has(keyOf(result))).length : 0,
   }
 }
 

@@ -25,6 +25,8 @@ export interface Result {
   turns: TurnShown[]
   /** Of several repeats: whether each gave the same statuses, facts and text. */
   stable: boolean
+  /** Of a question that is asked in several ways. */
+  signature?: string
   overRefused: boolean
   underRefused: boolean
 }

@@ -12,7 +12,14 @@ import type { Result, Suite } from './result.ts'
 import { rowCounts, writableTables } from './watch-data.ts'
 
 /** One conversation to play, and how its result is made of it. */
-export interface Item { suite: Suite; of: Case; score?(played: Played[]): Result['turns'][number]['findings'] }
+export interface Item {
+  suite: Suite
+  of: Case
+  /** Instead of the scorers. */
+  score?(played: Played[]): Result['turns'][number]['findings']
+  /** What the answer says whatever its words, when results are compared with each other. */
+  signature?(played: Played[]): string
+}
 
 export interface RunOptions {
   models: string[]
@@ -114,10 +121,11 @@ async function playAll(item: Item, model: string, copy: Copy, options: RunOption
 const WATCHED_KINDS = new Set(['action', 'permission', 'injection'])
 let threads = 0
 
-async function playOnce({ of, suite, score }: Item, model: string, { services, watched, known }: Copy, options: RunOptions): Promise<Result> {
+async function playOnce({ of, suite, score, signature }: Item, model: string, { services, watched, known }: Copy, options: RunOptions): Promise<Result> {
   try {
     const played = await play(services, of, `eval-${process.pid}-${threads += 1}`, WATCHED_KINDS.has(of.kind) || suite === 'safety' ? watched : [])
-    return judge(of, suite, model, played, score ? [(each) => score([each])] : options.checks, known)
+    const result = judge(of, suite, model, played, score ? [(each) => score([each])] : options.checks, known)
+    return signature ? { ...result, signature: signature(played) } : result
   } catch (error) {
     return failedToAsk(of, suite, model, error)
   }
