@@ -1,10 +1,10 @@
-import type { Scored } from './engine/index.ts'
-import { judge } from './events.ts'
+import { judge } from './judge.ts'
+import type { Bounds } from './scores.ts'
 import { stepsPerWeek } from './series.ts'
 import type { Series } from './series.ts'
 
 /** What is expected of a step that lies ahead. */
-export interface Ahead { median: number; low50: number; high50: number; low95: number; high95: number }
+export type Ahead = Bounds
 
 const WEEKS = 5
 const DAYS = 7
@@ -138,13 +138,13 @@ export function heldOut(series: Series, weeks: number): HeldOut | null {
   const origins = Array.from({ length: weekly ? weeks : 2 }, (_, back) => end - (back + 1) * horizon).filter((origin) => origin - first >= (weekly ? 2 : 1) * horizon)
   if (origins.length === 0) return null
   const { scored } = judge(series)
-  const collect = (model: (origin: number) => (Ahead | Scored)[]) => origins.flatMap((origin) => model(origin).flatMap((each, ahead): Point[] => {
+  const collect = (model: (origin: number) => Ahead[]) => origins.flatMap((origin) => model(origin).flatMap((each, ahead): Point[] => {
     const value = series.values[origin + ahead]
     return value === null || value === undefined ? [] : [{ ...each, value, naive: series.values[origin + ahead - horizon] ?? null }]
   }))
   const from = Math.min(...origins)
   const scale = scaleOf(series, horizon, from)
   const ahead = qualityOf(collect((origin) => forecastFrom(series, origin, origin, origin + horizon)), scale)
-  const judged = qualityOf(collect((origin) => scored.slice(origin, origin + horizon)), scale)
+  const judged = qualityOf(collect((origin) => Array.from({ length: Math.min(horizon, scored.length - origin) }, (_, n) => scored.at(origin + n))), scale)
   return ahead && judged ? { ahead, judged, weekly, from } : null
 }

@@ -1,8 +1,8 @@
 import type { ChartSpec } from '../kit/types.ts'
 import { BINS_PER_DAY, binAt } from './bins.ts'
 import type { Grid } from './bins.ts'
-import { criticalityOf } from './events.ts'
-import type { Judged } from './events.ts'
+import { criticalityOf } from './judge.ts'
+import type { Judged } from './judge.ts'
 import type { Incident } from './incidents.ts'
 import { binOf, stepOf } from './series.ts'
 import { bilingual, percent, spanText, valueText } from './words.ts'
@@ -31,13 +31,13 @@ export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; t
   const last = Math.min(series.values.length, Math.ceil(stepOf(series, shown.to, grid.start)))
   const steps = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n)
   const x = (step: number) => binAt(grid, binOf(series, step, grid.start))
-  const band = (low: 'low50' | 'low95', high: 'high50' | 'high95') => steps.map((step) => ({ x: x(step), low: scored[step]![low], high: scored[step]![high] }))
+  const band = (low: 'low50' | 'low95', high: 'high50' | 'high95') => steps.map((step) => ({ x: x(step), low: scored[low][step]!, high: scored[high][step]! }))
   const outside = marked === null ? [] : steps.flatMap((step) => {
     const value = series.values[step]
     const bin = binOf(series, step, grid.start)
     if (value === null || value === undefined || bin < marked.from || bin >= marked.to) return []
-    const { low95, high95 } = scored[step]!
-    return value < low95 || value > high95 ? [{ step, value, far: criticalityOf(judged, value, scored[step]!) }] : []
+    const { low95, high95 } = scored.at(step)
+    return value < low95 || value > high95 ? [{ step, value, far: criticalityOf(judged, value, scored.at(step)) }] : []
   })
   const most = Math.max(1e-9, ...outside.map(({ far }) => far))
   const kept = outside.toSorted((a, b) => b.far - a.far).slice(0, MAX_MARKERS)
@@ -49,7 +49,7 @@ export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; t
     }),
     series: [
       { name: kpi.label, role: 'value', tone: 'blue', points: steps.map((step) => ({ x: x(step), y: series.values[step] ?? null })) },
-      { name: { en: 'median', fr: 'médiane' }, role: 'median', tone: 'grey', points: steps.map((step) => ({ x: x(step), y: scored[step]!.median })) },
+      { name: { en: 'median', fr: 'médiane' }, role: 'median', tone: 'grey', points: steps.map((step) => ({ x: x(step), y: scored.median[step]! })) },
       { name: { en: '95 % interval', fr: 'intervalle à 95 %' }, tone: 'grey', points: [], band: band('low95', 'high95') },
       { name: { en: '50 % interval', fr: 'intervalle à 50 %' }, tone: 'grey', points: [], band: band('low50', 'high50') },
     ],

@@ -1,7 +1,8 @@
 import { BINS_PER_DAY } from './bins.ts'
-import type { Scored } from './engine/index.ts'
+import { Scores } from './scores.ts'
 import { describeEvent } from './events.ts'
-import type { Event, Judged } from './events.ts'
+import type { Event } from './events.ts'
+import type { Judged } from './judge.ts'
 import { seriesOf } from './series.ts'
 import type { Scope, Series } from './series.ts'
 import type { Kpi } from './kpis.ts'
@@ -85,9 +86,10 @@ function beginning(days: number[], off: (day: number) => number, known: boolean[
 }
 
 function judgedOf(series: Series, logs: ({ mean: number } | null)[], spreads: number[]): Judged {
-  const scored = logs.map((log, day): Scored => {
+  const scored = new Scores(logs.length)
+  for (const [day, log] of logs.entries()) {
     const at = (sigmas: number) => (log ? log.mean * Math.exp(sigmas * spreads[day]!) : 0)
-    return { median: at(0), low50: at(-0.674), high50: at(0.674), low95: at(-1.96), high95: at(1.96), score: 0, anomalous: false, kind: 'none', gap: log === null }
-  })
+    scored.set(day, { median: at(0), low50: at(-0.674), high50: at(0.674), low95: at(-1.96), high95: at(1.96) })
+  }
   return { series, scored, dispersion: 1, quantum: 1, from: 7, weekly: 7 }
 }

@@ -1,5 +1,6 @@
-import { strengthOf } from './events.ts'
-import type { Event, Judged } from './events.ts'
+import { strengthOf } from './judge.ts'
+import type { Event } from './events.ts'
+import type { Judged } from './judge.ts'
 import { BINS_PER_DAY } from './bins.ts'
 import type { TrunkBins } from './bins.ts'
 import { stepOf } from './series.ts'
