@@ -1,3 +1,4 @@
+import { formatDay } from '../../server/platform/language.ts'
 import type { ChartSpec } from '../kit/types.ts'
 import { BINS_PER_DAY, binAt } from './bins.ts'
 import type { Grid } from './bins.ts'
@@ -5,11 +6,12 @@ import { criticalityOf } from './judge.ts'
 import type { Judged } from './judge.ts'
 import type { Incident } from './incidents.ts'
 import { binOf, stepOf } from './series.ts'
-import { bilingual, percent, spanText, valueText } from './words.ts'
+import { bilingual, capital, spanText } from './words.ts'
 import { whoText } from './tell.ts'
 
 const MAX_POINTS = 800
 const MAX_MARKERS = 60
+const MAX_DAYS = 14
 
 /** The stretch of days around a span that a chart shows: at least a day on each side, at most what can be read. */
 function around(grid: Grid, from: number, to: number): { from: number; to: number } {
@@ -21,7 +23,7 @@ function around(grid: Grid, from: number, to: number): { from: number; to: numbe
 export function incidentChart(incident: Incident, grid: Grid, id: string): ChartSpec {
   const { judged } = incident.lead
   const shown = around(grid, incident.from, incident.to)
-  return seriesChart(judged, grid, shown, { from: incident.from, to: incident.to }, id, bilingual((language) => `${judged.series.kpi.short[language]} – ${whoText({ ...incident, trunks: incident.trunks.slice(0, 3) }, language)}`))
+  return seriesChart(judged, grid, shown, { from: incident.from, to: incident.to }, id, bilingual((language) => `${capital(judged.series.kpi.short[language])} – ${whoText({ ...incident, trunks: incident.trunks.slice(0, 3) }, language)}`))
 }
 
 export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; to: number }, marked: { from: number; to: number } | null, id: string, title: ChartSpec['title']): ChartSpec {
@@ -44,8 +46,8 @@ export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; t
   return {
     id, kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title,
     subtitle: bilingual((language) => {
-      const span = spanText(grid, shown.from, shown.to, language)
-      return language === 'fr' ? `${span.charAt(0).toUpperCase()}${span.slice(1)} ; la taille des points suit la criticité` : `${span.charAt(0).toUpperCase()}${span.slice(1)}; points are sized by criticality`
+      const span = capital(spanText(grid, shown.from, shown.to, language))
+      return language === 'fr' ? `${span} ; la taille des points suit la criticité` : `${span}; points are sized by criticality`
     }),
     series: [
       { name: kpi.label, role: 'value', tone: 'blue', points: steps.map((step) => ({ x: x(step), y: series.values[step] ?? null })) },
@@ -54,6 +56,24 @@ export function seriesChart(judged: Judged, grid: Grid, shown: { from: number; t
       { name: { en: '50 % interval', fr: 'intervalle à 50 %' }, tone: 'grey', points: [], band: band('low50', 'high50') },
     ],
     // Labels are written once for both languages: a bare percentage.
-    markers: kept.map(({ step, value, far }) => ({ x: x(step), y: value, weight: far / most, label: percent(far, 'en') || valueText(kpi, value, 'en') })),
+    markers: kept.map(({ step, value, far }) => ({ x: x(step), y: value, weight: far / most, label: `${Math.round(far)}\u00a0%` })),
+  }
+}
+
+/** Quarter-hours in anomalies by day and hour of the window: one line a day, at most the last two weeks. */
+export function heatMap(incidents: Incident[], grid: Grid, window: { from: number; to: number }, id: string): ChartSpec {
+  const days = new Map<string, number[]>()
+  const last = Math.max(window.from, window.to - MAX_DAYS * BINS_PER_DAY)
+  for (let bin = last; bin < window.to; bin += 4) days.set(binAt(grid, bin).slice(0, 10), Array.from({ length: 24 }, () => 0))
+  for (const { from, to, trunks } of incidents) {
+    for (let bin = Math.max(from, last); bin < Math.min(to, window.to); bin += 1) {
+      const at = binAt(grid, bin)
+      days.get(at.slice(0, 10))![Number(at.slice(11, 13))]! += trunks.length
+    }
+  }
+  return {
+    id, kind: 'heatmap', x: 'category', unit: 'count', title: { en: 'Abnormal quarter-hours of trunks, by day and hour (UTC)', fr: 'Quarts d’heure anormaux des faisceaux, par jour et heure (UTC)' },
+    subtitle: bilingual((language) => capital(spanText(grid, last, window.to, language))),
+    series: [...days].map(([day, hours]) => ({ name: bilingual((language) => formatDay(day, language)), points: hours.map((y, hour) => ({ x: String(hour).padStart(2, '0'), y })) })),
   }
 }

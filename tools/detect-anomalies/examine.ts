@@ -45,7 +45,7 @@ export interface Examination extends Loaded {
 /** Reads the bins of what was asked, with the weeks before, and makes its scopes: trunks, customers of several trunks, the network. */
 export async function load(input: Input, asked: Asked, context: ToolContext, wide = true): Promise<Loaded> {
   const { where, without } = widened(input, asked, wide)
-  const network = await readNetwork(context, asked.readFrom, asked.window.to!, where, without)
+  const network = await readNetwork(context, asked.readFrom, asked.readTo, where, without)
   const known = new Map(network.trunks.map((trunk) => [trunk.trunk, knownBins(trunk, network.alive)]))
   const window = { from: Math.max(0, indexOf(network.grid, asked.window.from!)), to: Math.min(network.grid.length, indexOf(network.grid, asked.window.to!)) }
   const scopes = trunkScopes(network, known)
@@ -119,7 +119,7 @@ export const hit = ({ lost, surplus }: Incident) => Math.max(lost, surplus)
 /** Criticality weighed by the calls hit: more than all of the median is no more than all. */
 const impact = (incident: Incident) => Math.min(incident.criticality, 100) * (1 + hit(incident))
 
-/** It lasts until the end of the data. */
+/** It lasts until the end of what was read: of the data, or two days after the period. */
 export const isOngoing = ({ to }: Incident, { network }: Pick<Loaded, 'network'>) => to >= network.grid.length - 1
 
 export function breakdownOf(incident: Incident, { network, known }: Loaded): Breakdown {

@@ -20,6 +20,9 @@ import { qualityView } from './views/quality.ts'
 import { rankView } from './views/rank.ts'
 import { bilingual } from './words.ts'
 
+/** Kinds of names that calls have; a client may be the customer of a trunk. */
+const KINDS: ReadonlySet<string> = new Set(['trunk', 'customer', 'client', 'cause_group', 'cause'])
+
 export default defineTool<Input, AnomalyAnswer>({
   name: 'detect_anomalies',
   description: `What is abnormal in the calls, per trunk, customer or for the network: when, which KPI, how far (criticality: distance to the 95 % interval in % of the median), which release causes and trunks explain it, calls lost, whether it is over.
@@ -36,6 +39,8 @@ Days and hours are UTC. For plain numbers use query_data.`,
     const asked = await askedOf(input, context, view === 'gaps' || view === 'cleaned')
     if (!asked) return answerOf(ledger, [{ en: 'No call records are loaded: there is nothing to judge.', fr: 'Aucun enregistrement d’appel n’est chargé : il n’y a rien à juger.' }], { status: 'no_data' })
     if (asked.unknown.length > 0) return unknownNames(ledger, asked.unknown, asked.trunks)
+    const strange = Object.keys(input.where ?? {}).filter((kind) => !KINDS.has(kind))
+    if (strange.length > 0) return notOfCalls(ledger)
     const kpis = await kpisOf(input.metric, asked.group)
     if (!kpis) return notOfCalls(ledger)
     return viewOf({ input, asked, context, ledger }, kpis, view)

@@ -18,9 +18,9 @@ export const inputSchema = z.object({
   period: periodSchema.optional().describe('absent: the last seven days of the data; for expected: the day after the data'),
   show: z.string().optional(),
   order: z.enum(['criticality', 'calls', 'asc', 'desc']).optional().describe('criticality (default) or calls: by calls hit; asc: the least first'),
-  limit: z.number().int().min(1).max(200).optional(),
+  limit: z.number().int().min(1).max(10_000).optional(),
   above: z.number().optional().describe('only anomalies whose criticality is above this, in %'),
   below: z.number().optional(),
-  bins: z.number().int().min(1).max(672).optional().describe('only anomalies that last at least so many quarter-hours'),
+  bins: z.number().int().min(1).max(100_000).optional().describe('only anomalies that last at least so many quarter-hours'),
 })
 export type Input = z.output<typeof inputSchema>

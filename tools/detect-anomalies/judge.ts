@@ -43,7 +43,7 @@ function holdThroughSilence(series: Series, scored: Scores): void {
       const before = Array.from({ length: REMEMBERED }, (_, back) => values[at - (back + 1) * week]).filter((value) => value !== null && value !== undefined).toSorted((a, b) => a - b)
       const usual = before[Math.floor(before.length / 2)] ?? 0
       const own = scored.at(at)
-      if (usual <= own.median || usual < 1) continue
+      if (own.median >= usual / 2 || usual < 1) continue
       const widen = Math.sqrt(usual)
       scored.set(at, { median: usual, low50: Math.max(0, usual - 0.674 * widen), high50: Math.max(own.high50, usual + 0.674 * widen), low95: Math.max(0, usual - 1.96 * widen), high95: Math.max(own.high95, usual + 1.96 * widen), kind: 'silence', anomalous: scored.alarm[at] === 1 })
     }

@@ -11,12 +11,15 @@ import type { Input } from './input.ts'
 
 export const TRAINING_WEEKS = 5
 const DEFAULT_DAYS = 7
+const DAYS_AFTER = 2
 
 /** What is asked, in the terms of the data: the window judged, the stretch read before it for the model, the group of causes. */
 export interface Asked {
   window: Window
   /** ISO UTC; bins from here on are read. */
   readFrom: string
+  /** Exclusive; two days after the window, or the end of the data: whether something is over must be seen. */
+  readTo: string
   /** Names that the filters hold and the data don't. */
   unknown: string[]
   group: CauseGroup | undefined
@@ -40,8 +43,9 @@ export async function askedOf(input: Input, context: ToolContext, whole = false)
     : await windowOf(view, whole ? undefined : { from: from.toISO()!, to: last.toISO()!, zone: 'UTC' }, { lastMonth: false, otherwise: 'all' }, context, range)
   const begin = DateTime.fromISO(window.from ?? range.first, { zone: 'UTC' }).startOf('day').minus({ weeks: TRAINING_WEEKS })
   const first = DateTime.fromISO(range.first, { zone: 'UTC' }).startOf('day')
+  const after = DateTime.fromISO(window.to ?? range.last, { zone: 'UTC' }).plus({ days: DAYS_AFTER })
   const known = await namesOf(input, context)
-  return { window: { ...window, ...(period ? {} : { chosen: whole ? 'all' as const : 'latest' as const, clipped: false }) }, readFrom: (begin > first ? begin : first).toISO()!, ...known, group: await groupOf(input, context) }
+  return { window: { ...window, ...(period ? {} : { chosen: whole ? 'all' as const : 'latest' as const, clipped: false }) }, readFrom: (begin > first ? begin : first).toISO()!, readTo: (after < last ? after : last).toISO()!, ...known, group: await groupOf(input, context) }
 }
 
 async function namesOf(input: Input, context: ToolContext): Promise<Pick<Asked, 'unknown' | 'trunks'>> {

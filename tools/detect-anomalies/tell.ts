@@ -82,7 +82,12 @@ export function causeText(found: Breakdown, language: Language): string {
 
 function endText(incident: Incident, loaded: Loaded, language: Language): string {
   const { grid } = loaded.network
-  if (isOngoing(incident, loaded)) return language === 'fr' ? `**Toujours en cours** à la fin des données (${utc(binAt(grid, grid.length), 'fr')}).` : `**Still going on** at the end of the data (${utc(binAt(grid, grid.length), 'en')}).`
+  if (isOngoing(incident, loaded)) {
+    const end = binAt(grid, grid.length)
+    const isLast = Date.parse(end) >= Date.parse(loaded.asked.window.range!.last)
+    if (language === 'fr') return `**Toujours en cours** ${isLast ? 'à la fin des données' : 'après la période'} (${utc(end, 'fr')}).`
+    return `**Still going on** ${isLast ? 'at the end of the data' : 'after the period'} (${utc(end, 'en')}).`
+  }
   return language === 'fr' ? `Terminé le ${utc(binAt(grid, incident.to), 'fr')}.` : `Over since ${utc(binAt(grid, incident.to), 'en')}.`
 }
 

@@ -47,3 +47,5 @@ export const percent = (value: number, language: Language) => formatValue(value,
 export const whole = (value: number, language: Language) => formatNumber(value, language, 0)
 /** Names of trunks: 6611204 and 6611205; after five "and 3 more". */
 export const names = (list: string[], language: Language) => joinList(list, language, 5)
+/** First letter upper-case. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -23,7 +23,7 @@ const CLOSED = ['offer', 'tool', 'typology', 'status', 'level', 'cause', 'state'
 const COPIED: Record<string, string[]> = {
   query_data: ['metric', 'metric2', 'by', 'by2', 'compare', 'show', 'order'],
   forecast_capacity: ['what', 'view'],
-  detect_anomalies: ['metric', 'view'],
+  detect_anomalies: ['metric', 'view', 'by', 'show', 'order'],
   diagnose_pipeline: ['view'],
   predict_failures: ['view'],
   step_actions: ['view'],
@@ -38,7 +38,7 @@ const NUMBERS = ['limit', 'above', 'below', 'bins'] as const
 const SCENARIO = ['openings', 'decommissions', 'dat', 'app', 'fic', 'growth'] as const
 /** Kinds that only one family of tools can filter by: settles a name that stands in two domains. */
 const KINDS_OF: Record<string, string[]> = {
-  detect_anomalies: ['trunk', 'customer'],
+  detect_anomalies: ['trunk', 'customer', 'cause_group', 'cause'],
   diagnose_pipeline: ['pipeline', 'server', 'task', 'run', 'incident'],
   predict_failures: ['pipeline', 'server'],
   search_logs: ['pipeline', 'server', 'task', 'run', 'incident'],
@@ -48,6 +48,8 @@ const KINDS_OF: Record<string, string[]> = {
   forecast_capacity: ['client', 'server', 'pool', 'volume', 'offer'],
 }
 const UNITS: [RegExp, number][] = [[/^(?:tb|to|tera(?:byte|octet)?s?)\b/, 1_000], [/^(?:mb|mo|mega(?:byte|octet)?s?)\b/, 1e-3], [/^(?:min|mins|minutes?|mn)\b/, 60], [/^(?:h|hours?|heures?|hrs?)\b/, 3_600]]
+/** A ranking of anomalies by the calls they hit. */
+const BY_CALLS = /\bcalls? (?:hit|lost|affected)\b|\bweigh|\bappels? (?:touch|perdu|impact)|pond[eé]r/i
 /** Two names of one score within this of each other are as likely. */
 const TIE = 0.05
 
@@ -92,6 +94,8 @@ class Binder {
     if (text) input['text'] = text.text
     if (slot(frame, 'mine') === 'yes') input['mine'] = true
     if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
+    // The frame has no word for a ranking weighed by calls: the asker's own say it.
+    if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)

@@ -13,7 +13,7 @@ import { gapText } from '../gap-words.ts'
 import type { Kpi } from '../kpis.ts'
 import { binsSource, causesTable, enterIncident, incidentsTable, trunksTable } from '../report.ts'
 import { causeText, tellIncident } from '../tell.ts'
-import { bilingual, colon, percent, spanText, whole } from '../words.ts'
+import { bilingual, capital, colon, percent, spanText, whole } from '../words.ts'
 import { foot } from './list.ts'
 
 const TOLD = 3
@@ -58,6 +58,12 @@ function enterOwn({ ledger }: Making, own: Breakdown, source: number): void {
   ledger.fact('attempts_usual', 'calls usually', own.usualAttempts, 'count', source)
   ledger.fact('ccr', 'CCR of the period', own.attempts > 0 ? own.answered / own.attempts : null, 'ratio', source)
   ledger.fact('ccr_usual', 'CCR usually', own.usualCcr, 'ratio', source)
+  for (const { group, calls, usual, share } of own.causes) {
+    ledger.fact(`own_${group}`, 'group of causes', group, 'id', source)
+    ledger.fact(`own_${group}_calls`, `calls ended by ${group}`, calls, 'count', source)
+    ledger.fact(`own_${group}_usual`, `calls ended by ${group}, usually`, usual, 'count', source)
+    if (share !== null) ledger.fact(`own_${group}_share`, `share explained by ${group}`, share, 'ratio', source)
+  }
   ledger.fact('references', 'earlier stretches compared with', own.references, 'count', source)
 }
 
@@ -115,8 +121,9 @@ async function singleCauses({ ledger }: Making, found: Examination, stretch: { t
 
 function causesChart(found: Breakdown, { from, to }: { from: number; to: number }, { network: { grid } }: Examination): ChartSpec {
   return {
-    id: 'causes', kind: 'bar', x: 'category', unit: 'count', title: { en: 'Calls per group of release causes', fr: 'Appels par groupe de causes de libération' },
-    subtitle: bilingual((language) => { const span = spanText(grid, from, to, language); return span.charAt(0).toUpperCase() + span.slice(1) }),
+    id: 'causes', kind: 'bar', x: 'category', unit: 'count',
+    title: found.of === 'failures' ? { en: 'Failed calls per group of release causes', fr: 'Appels KO par groupe de causes de libération' } : { en: 'Calls per group of release causes', fr: 'Appels par groupe de causes de libération' },
+    subtitle: bilingual((language) => capital(spanText(grid, from, to, language))),
     series: [
       { name: { en: 'observed', fr: 'observé' }, tone: 'red', points: found.causes.map(({ group, calls }) => ({ x: group, y: calls })) },
       { name: { en: 'usual', fr: 'habituel' }, tone: 'grey', points: found.causes.map(({ group, usual }) => ({ x: group, y: Math.round(usual * 10) / 10 })) },

@@ -10,7 +10,7 @@ import type { Loaded } from '../examine.ts'
 import type { Kpi } from '../kpis.ts'
 import { binsSource } from '../report.ts'
 import { seriesOf } from '../series.ts'
-import { bilingual, colon, lengthText, spanText, utc, valueText, whole } from '../words.ts'
+import { bilingual, capital, colon, lengthText, spanText, utc, valueText, whole } from '../words.ts'
 import { askedScopes, scopeName } from './asked-scopes.ts'
 
 const TOLD = 3
@@ -71,8 +71,8 @@ function chart(values: (number | null)[], cleaned: Cleaned, { network: { grid },
   const from = Math.max(window.from, to - CHART_DAYS * BINS_PER_DAY)
   const steps = Array.from({ length: to - from }, (_, n) => from + n)
   return {
-    id: 'cleaned', kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title: { en: `${kpi.short.en}, original and cleaned – ${en}`, fr: `${kpi.short.fr}, série originale et nettoyée – ${fr}` },
-    subtitle: bilingual((language) => { const span = spanText(grid, from, to, language); return span.charAt(0).toUpperCase() + span.slice(1) }),
+    id: 'cleaned', kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title: { en: `${capital(kpi.short.en)}, original and cleaned – ${en}`, fr: `${capital(kpi.short.fr)}, série originale et nettoyée – ${fr}` },
+    subtitle: bilingual((language) => capital(spanText(grid, from, to, language))),
     series: [
       { name: { en: 'cleaned', fr: 'nettoyée' }, role: 'cleaned', tone: 'orange', points: steps.map((step) => ({ x: binAt(grid, step), y: cleaned.values[step] ?? null })) },
       { name: { en: 'original', fr: 'originale' }, role: 'value', tone: 'blue', points: steps.map((step) => ({ x: binAt(grid, step), y: values[step] ?? null })) },

@@ -15,7 +15,7 @@ import type { Kpi } from '../kpis.ts'
 import { binsSource, INTERVAL } from '../report.ts'
 import { binOf, seriesOf, stepOf } from '../series.ts'
 import type { Scope, Series } from '../series.ts'
-import { bilingual, colon, intervalText, perStep, spanText, utc, valueText, whole } from '../words.ts'
+import { bilingual, capital, colon, intervalText, perStep, spanText, utc, valueText, whole } from '../words.ts'
 import { askedScopes, scopeName } from './asked-scopes.ts'
 
 const DEFAULTS = ['call_attempts', 'erlang', 'ccr']
@@ -35,7 +35,7 @@ export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outco
   const target = targetOf(making)
   // The model learns from the last weeks before the time asked, or before the end of the data.
   const learnTo = target.to < end ? target.to : end
-  const read: typeof asked = { ...asked, readFrom: DateTime.fromISO(learnTo, { zone: 'UTC' }).startOf('day').minus({ weeks: 6 }).toISO()!, window: { ...asked.window, from: learnTo, to: learnTo, empty: false } }
+  const read: typeof asked = { ...asked, readTo: learnTo, readFrom: DateTime.fromISO(learnTo, { zone: 'UTC' }).startOf('day').minus({ weeks: 6 }).toISO()!, window: { ...asked.window, from: learnTo, to: learnTo, empty: false } }
   const loaded = await load({ ...input, by: input.by }, read, context, false)
   if (loaded.network.trunks.length === 0) return nothingLoaded(making)
   const source = binsSource(ledger, loaded)
@@ -172,8 +172,8 @@ function chartOf({ scope, kpi, series, scored, first }: Expected, grid: Grid, sh
   const past = shown.start === grid.start ? Math.max(0, first - Math.round((2 * BINS_PER_DAY) / series.grain)) : first
   const history = series.values.slice(past, Math.min(series.values.length, first + scored.length))
   return {
-    id: 'expected', kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title: { en: `${kpi.short.en} expected – ${scopeName(scope, 'en')}`, fr: `${kpi.short.fr} : attendu – ${scopeName(scope, 'fr')}` },
-    subtitle: bilingual((language) => { const span = spanText(shown, from, to, language); return span.charAt(0).toUpperCase() + span.slice(1) }),
+    id: 'expected', kind: 'line', x: 'time', zone: 'UTC', unit: kpi.unit, title: { en: `${capital(kpi.short.en)} expected – ${scopeName(scope, 'en')}`, fr: `${capital(kpi.short.fr)} : attendu – ${scopeName(scope, 'fr')}` },
+    subtitle: bilingual((language) => capital(spanText(shown, from, to, language))),
     series: [
       ...(history.length > 0 ? [{ name: { en: 'observed', fr: 'observé' }, role: 'value' as const, tone: 'blue' as const, points: history.map((y, n) => ({ x: x(past + n), y: y ?? null })) }] : []),
       { name: { en: 'median', fr: 'médiane' }, role: 'median' as const, tone: 'green' as const, points: scored.map((each, n) => ({ x: x(first + n), y: each.median })) },

@@ -5,7 +5,7 @@ import type { Outcome } from '../../kit/types.ts'
 import { about, answerOf, nothingLoaded, periodNote } from '../answer.ts'
 import type { AnomalyAnswer, Making } from '../answer.ts'
 import { BINS_PER_WEEK } from '../bins.ts'
-import { incidentChart } from '../draw.ts'
+import { heatMap, incidentChart } from '../draw.ts'
 import { breakdownOf, examine, isOngoing, load } from '../examine.ts'
 import type { Examination } from '../examine.ts'
 import { gapText } from '../gap-words.ts'
@@ -17,6 +17,7 @@ import { groupedPart } from './grouped.ts'
 
 export const ANOMALY: Noun = { en: ['anomaly', 'anomalies'], fr: ['anomalie', 'anomalies'] }
 const TOLD = 5
+const TIMES: ReadonlySet<string> = new Set(['quarter_hour', 'hour', 'day', 'week', 'weekday'])
 const CHARTS = 2
 
 /** What is abnormal: each incident with when, how far, causes, calls lost and whether it is over. */
@@ -43,7 +44,11 @@ export async function listView(making: Making, kpis: Kpi[]): Promise<Outcome<Ano
     ...(told.length === 1 ? [causesTable(breakdowns[0]!, source), ...(breakdowns[0]!.trunks.length > 1 ? [trunksTable(breakdowns[0]!, source)] : [])] : []),
   ]
   return answerOf(ledger, [lead, grouped?.text ?? null, ...stories, rest, gapText(ledger, found, source), foot(making, found, source)], {
-    tables, charts: told.slice(0, CHARTS).map((incident, n) => incidentChart(incident, found.network.grid, `anomaly_${n + 1}`)),
+    tables,
+    charts: [
+      ...(input.by && TIMES.has(input.by) && incidents.length > 0 ? [heatMap(incidents, found.network.grid, found.window, 'heat_map')] : []),
+      ...told.slice(0, CHARTS).map((incident, n) => incidentChart(incident, found.network.grid, `anomaly_${n + 1}`)),
+    ],
   })
 }
 
