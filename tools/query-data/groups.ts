@@ -23,7 +23,8 @@ export const isAdditive = ({ asked: { metric, variant, dims }, reduce }: Measure
 
 /** One row per value of one or two dimensions; `second` is another metric by the same dimensions, put beside. */
 export async function groupsPiece(given: Measured, input: Input, making: Making, second?: Measured): Promise<Piece> {
-  const measured = isSeries(given.asked.dims) && input.order === undefined && input.limit === undefined && input.above === undefined && input.below === undefined ? withZeros(given) : given
+  const dated = given.asked.dims.some(isTime) ? { ...given, groups: given.groups.filter(({ keys }) => given.asked.dims.every((dim, n) => !isTime(dim) || keys[n] !== null)) } : given
+  const measured = isSeries(given.asked.dims) && input.order === undefined && input.limit === undefined && input.above === undefined && input.below === undefined ? withZeros(dated) : dated
   const { asked, window } = measured
   const { metric, dims } = asked
   const { ledger, prefix, context } = making
@@ -31,6 +32,7 @@ export async function groupsPiece(given: Measured, input: Input, making: Making,
   const source = ledger.source(await sourceOf(measured, context))
   const secondSource = second ? ledger.source(await sourceOf(second, context)) : source
   enterScope(making, measured, source)
+  const undated = given.groups.filter(({ keys }) => dims.some((dim, n) => isTime(dim) && keys[n] === null))
   const ranked = rank(measured, input)
   const kept = ranked.filter(({ value }) => within(value, input, metric.unit))
   const filtered = kept.length < ranked.length || input.above !== undefined || input.below !== undefined
@@ -54,6 +56,7 @@ export async function groupsPiece(given: Measured, input: Input, making: Making,
   }
   if (second) text.push(besideText(second, inTable, measured, making, secondSource))
   const note = input.show === 'mean' ? meanText(ranked, measured, making, source) : null
+  if (undated.length > 0) text.push(undatedText(undated, measured, making, source))
   text.push(note, metric.sized?.note ?? null, ...causeNotes(measured, making), ...periodNotes(measured), smallBasis({ ...measured, groups: ranked }, making, source), await undetermined(measured, making), await missingReports(measured, making))
   const pivot = followed && pivotTable(measured, followed, `${prefix}groups`, input.limit ?? MAX_TABLE, source, context.zone)
   const tables = kept.length === 0 ? [] : [pivot ?? tableOf({ ...measured, groups: inTable }, kept.length, input, `${prefix}groups`, source, second)]
@@ -133,11 +136,12 @@ function teller(measured: Measured, making: Making, source: number) {
         return `${head}${names}${verb || ','} ${amount(many ? { value: first[0]!.value } : first[0] ?? shown[0]!, metric, language, context.zone)}${when(first[0] ?? shown[0]!, language)} [${source}].`
       })
     },
-    followers(groups: Group[], all: boolean): Bilingual | null {
+    followers(given: Group[], all: boolean): Bilingual | null {
+      const groups = given.filter(({ value }) => value !== null)
       if (groups.length === 0) return null
       for (const [n, group] of groups.entries()) note(group, `next_${n + 1}`)
       return bilingual((language) => {
-        const list = joinList(groups.map((group) => `${name(group, language)}${colon(language)}${amount(group, metric, language, context.zone, false)}${when(group, language)}`), language)
+        const list = joinList(groups.map((group) => `${name(group, language)}${colon(language)}${amount(group, metric, language, context.zone, false)}${when(group, language).replace(/^, (.*)$/, ' ($1)')}`), language)
         return `${all ? (language === 'fr' ? 'En tête,' : 'First,') : language === 'fr' ? 'Puis' : 'Then'} ${list}.`
       })
     },
@@ -152,6 +156,13 @@ function teller(measured: Measured, making: Making, source: number) {
       })
     },
   }
+}
+
+/** What has no date stands in no step of time. */
+function undatedText(undated: Group[], { asked: { metric } }: Measured, { ledger, prefix, context }: Making, source: number): Bilingual {
+  const value = undated.reduce((sum, group) => sum + (group.value ?? 0), 0)
+  ledger.fact(`${prefix}undated`, 'without a date', value, metric.unit, source)
+  return bilingual((language) => `${language === 'fr' ? 'Sans date' : 'Without a date'}${colon(language)}${amount({ value }, metric, language, context.zone, false)}.`)
 }
 
 function meanText(groups: Group[], { asked: { metric, dims } }: Measured, { ledger, prefix, context }: Making, source: number): Bilingual | null {

@@ -86,7 +86,9 @@ async function readRows(asked: Asked, window: Window, input: Input, { context }:
   const conditions = [...(variant.where ? [asked.where.status ? variant.where.replace(/ and status in \([^)]*\)/, '') : variant.where] : []), ...filters(asked, window, params)]
   if (value && input.above !== undefined) conditions.push(`${value} > ${params.add(scaled(input.above, asked.metric.unit))}`)
   if (value && input.below !== undefined) conditions.push(`${value} < ${params.add(scaled(input.below, asked.metric.unit))}`)
-  const newest = view.time ? `${view.time.column} ${input.order === 'asc' ? 'asc' : 'desc'}, ` : ''
+  // What is planned is read from the soonest on, what happened from the newest.
+  const soonest = input.order === 'asc' || (view.time?.kind === 'day' && input.order !== 'desc')
+  const newest = view.time ? `${view.time.column} ${soonest ? 'asc' : 'desc'}, ` : ''
   const order = value ? `${value} ${input.order === 'asc' || input.show === 'min' ? 'asc' : 'desc'} nulls last, ` : newest
   const sql = [
     `select ${view.list.map(({ sql: column, key }) => `${column} as ${key}`).join(', ')}, ${value ?? 'null'}::float8 as row_value, (count(*) over ())::int as row_total`,

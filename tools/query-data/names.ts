@@ -24,7 +24,7 @@ export const DIM_NOUNS: Record<Dim, Noun> = {
   dry_run: noun('dry run', 'répétition'), environment: noun('environment', 'environnement'), milestone: noun('milestone', 'jalon'), kind: noun('kind', 'type'),
 }
 
-const PLAIN: ReadonlySet<Dim> = new Set(['offer', 'tool', 'typology', 'cause_group', 'status', 'level', 'state'])
+const PLAIN: ReadonlySet<Dim> = new Set(['offer', 'tool', 'typology', 'cause_group', 'status', 'level'])
 
 export function dimUnit(dim: Dim, isUtc: boolean, value: Value): Unit {
   if (dim === 'month' && typeof value === 'string') return 'month'
@@ -32,6 +32,7 @@ export function dimUnit(dim: Dim, isUtc: boolean, value: Value): Unit {
   if (dim === 'weekday') return 'weekday'
   if ((dim === 'hour' || dim === 'quarter_hour') && typeof value === 'string' && value.includes('T')) return isUtc ? 'instant_utc' : 'instant'
   if (dim === 'template') return 'quote'
+  if (dim === 'state') return 'state'
   return PLAIN.has(dim) || dim === 'year' || dim === 'quarter' || dim === 'hour' || dim === 'quarter_hour' || dim === 'month' ? 'text' : 'id'
 }
 

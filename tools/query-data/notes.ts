@@ -3,6 +3,7 @@ import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { formatMonth, formatNumber } from '../../server/platform/language.ts'
 import { dataSpan, joinList } from '../kit/render.ts'
 import { spanPhrase } from '../kit/period.ts'
+import { isTime } from './asked.ts'
 import type { Asked } from './asked.ts'
 import type { View } from './catalogue/types.ts'
 import { filters, Params } from './compile.ts'
@@ -97,6 +98,7 @@ export function smallBasis({ asked: { metric, dims }, groups }: Measured, { ledg
   ledger.fact(`${prefix}small`, 'rows that rest on fewer', small.length, 'count', source)
   if (dims.length > 0 && small.length === groups.length) return bilingual((language) => (language === 'fr' ? `Chaque ligne repose sur moins de ${minimum}.` : `Each row rests on fewer than ${minimum}.`))
   if (dims.length === 0) return bilingual((language) => (language === 'fr' ? `Base de moins de ${minimum} : trop peu pour en juger.` : `Fewer than ${minimum}: too few to judge by.`))
+  if (dims.every(isTime)) return bilingual((language) => (language === 'fr' ? `Un pas de temps sur moins de ${minimum} n’entre pas dans le maximum ni le minimum (${formatNumber(small.length, 'fr')} ici).` : `A step of fewer than ${minimum} counts for no highest or lowest (${formatNumber(small.length, 'en')} here).`))
   return bilingual((language) => (language === 'fr'
     ? `${formatNumber(small.length, language)} ${small.length > 1 ? 'lignes reposent' : 'ligne repose'} sur moins de ${minimum} et ${small.length > 1 ? 'sont classées' : 'est classée'} à la fin.`
     : `${formatNumber(small.length, language)} ${small.length > 1 ? 'rows rest' : 'row rests'} on fewer than ${minimum}, and ${small.length > 1 ? 'are' : 'is'} ranked last.`))

@@ -36,7 +36,9 @@ export function amountAt(group: Pick<Group, 'value' | 'parts'>, when: string, me
 }
 
 /** The two counts of a ratio: 642 / 928 calls. */
-export function basis([part, whole]: [number, number], { nouns }: Metric, language: Language): string {
+export function basis([part, whole]: [number, number], { nouns, unit }: Metric, language: Language): string {
+  // Seconds say nothing beside the mean made of them.
+  if (nouns && unit === 's') return `${formatNumber(whole, language, 0)} ${nounFor(whole, nouns[1], language)}`
   if (!nouns) return `${formatNumber(part, language)} / ${formatGigabytes(whole, language)}`
   return `${formatNumber(part, language, 0)} / ${formatNumber(whole, language, 0)} ${nounFor(whole, nouns[1], language)}`
 }

@@ -236,6 +236,7 @@ describe('how answers read', () => {
     expect(answer.charts[0]!.series.map(({ name }) => name.en)).toEqual(['MUT', 'ACA'])
     const calls = await ask({ metric: 'ccr', by: 'trunk', by2: 'day', limit: 1, period: { from: '2020-08-30', to: '2020-09-01' } })
     expect(calls.rows).toHaveLength(1)
+    expect((await ask({ metric: 'protected_volume', by: 'client', by2: 'month', show: 'share', period: winter })).rows[0]).toMatchObject({ client: 'MUT', '2020-02-01': 1650 / 1780 })
     expect(calls.fr).toContain('**1** arrive en tête avec **65 %** (130 / 200 appels) sur la période')
   })
 
@@ -255,11 +256,12 @@ describe('how answers read', () => {
     expect((await ask({ metric: 'protected_volume', by: 'week' })).en).toContain('These data are monthly')
     const days = await ask({ metric: 'failed_runs', by: 'day', period: { from: '2020-09-14', to: '2020-09-16' } })
     expect(days.rows).toEqual([{ day: '2020-09-14', failed_runs: 0 }, { day: '2020-09-15', failed_runs: 1 }])
-    expect((await ask({ metric: 'run_count', by: 'week' })).fr).toContain('Couverture partielle')
+    expect((await ask({ metric: 'call_attempts', by: 'week', period: { from: '2020-08-30', to: '2020-09-01' } })).fr).toContain('Couverture partielle : semaine du 24 août 2020 et semaine du 31 août 2020.')
   })
 
   test('a share of a second metric, or of what a metric is a part of, is never 100 % of itself', async () => {
     expect((await ask({ metric: 'failed_calls', metric2: 'call_attempts', show: 'share', where: { trunk: ['1'] } })).fact('value')).toBe(70 / 200)
+    expect((await ask({ metric: 'acd', by: 'trunk', period: { from: '2020-08-30', to: '2020-08-31' } })).en).toContain('**27 s** (100 answered calls)')
     expect((await ask({ metric: 'failed_runs', show: 'share' })).en).toContain('**20 %**, 1 out of 5 (runs)')
   })
 })

@@ -1,5 +1,6 @@
 import type { Language } from '../../server/platform/language.ts'
 import { formatValue, joinList } from '../kit/render.ts'
+import type { Noun } from '../kit/render.ts'
 import type { ToolContext, Value } from '../kit/types.ts'
 import type { EntityKind, Where } from '../kit/where.ts'
 import { isTime, nameDims } from './asked.ts'
@@ -15,8 +16,10 @@ import { missingReports, noData, periodNotes } from './notes.ts'
 import { amount, bilingual, colon, enter, enterScope, joined, subject } from './piece.ts'
 import type { Making, Piece } from './piece.ts'
 import { rank } from './groups.ts'
+import { follow, followedText, pivotTable } from './pivot.ts'
 
 const NAMED = 5
+const plainNoun = ({ en, fr }: Metric['label']): Noun => ({ en: [en, en], fr: [fr, fr] })
 /** Filters that say which part is meant, when nothing else does: "the share of Veeam for client ACA" is of that client. */
 const PARTS: EntityKind[] = ['offer', 'tool', 'typology', 'status', 'level', 'cause', 'cause_group', 'state']
 
@@ -71,6 +74,18 @@ export async function sharePiece(part: Measured, input: Input, making: Making, o
   }
   const ranked = rank({ ...part, groups }, input)
   const shown = (dims.some(isTime) && input.order === undefined ? ranked.toSorted(byTime(dims)) : ranked).slice(0, input.limit ?? 5_000)
+  const counted = (of?.asked.metric ?? unit).label
+  const rated: Metric = {
+    ...unit, unit: 'ratio', over: metric.over === 'stock' ? 'stock' : 'ratio', label: metric.shareOf ? metric.label : { en: `${unit.label.en} (share)`, fr: `${unit.label.fr} (part)` },
+    ...(unit.unit === 'GB' ? {} : { nouns: [plainNoun(counted), plainNoun(counted)] }),
+  }
+  const shares: Measured = { ...part, groups, asked: { ...asked, metric: rated, variant: { ...asked.variant, parts: ['', ''] } } }
+  const followed = input.above === undefined && input.below === undefined && metric.unit !== 's' ? follow(shares, input.order ?? 'desc') : null
+  const pivot = followed && pivotTable(shares, followed, `${prefix}shares`, input.limit ?? 5_000, source, context.zone)
+  if (followed && pivot) {
+    const line = chartOf(shares, shown, `${prefix}chart`)
+    return { status: 'answered', text: joined([...followedText(shares, followed, input, making, source), ...notes]), tables: [pivot], charts: line ? [line] : [] }
+  }
   const best = ranked.slice(0, NAMED)
   const isUtc = window.zone === 'UTC'
   const name = ({ keys }: Group, language: Language) => dims.map((dim, n) => keyText(dim, keys[n] ?? null, language, context.zone, isUtc)).join(', ')
@@ -92,7 +107,7 @@ export async function sharePiece(part: Measured, input: Input, making: Making, o
   })
   const rows = shown.map((group): Record<string, Value> => ({ ...keyCells(asked, group), [metric.name === 'cause_share' ? 'calls' : metric.name]: group.parts![0], share: group.value }))
   const columns = [...keyColumns(asked, groups, window), { key: metric.name === 'cause_share' ? 'calls' : metric.name, label: unit.label, unit: unit.unit }, { key: 'share', label: { en: 'share', fr: 'part' }, unit: 'ratio' as const }]
-  const chart = chartOf({ ...part, asked: { ...asked, metric: { ...metric, unit: 'ratio', label: metric.shareOf ? metric.label : { en: `${unit.label.en} (share)`, fr: `${unit.label.fr} (part)` } } }, groups }, shown, `${prefix}chart`)
+  const chart = chartOf({ ...shares, asked: { ...asked, metric: rated } }, shown, `${prefix}chart`)
   return { status: 'answered', text: joined([text, ...notes]), tables: [{ id: `${prefix}shares`, title: titleOf(part), columns, rows, total: ranked.length, source }], charts: chart ? [chart] : [] }
 }
 

@@ -5,7 +5,7 @@ const dims = { phase: 'phase', state: 'state', team: 'team', department: 'depart
 const kinds = { ...dims, step: 'step_id', person: { each: 'executants' }, milestone: { each: 'milestones' }, environment: { each: 'environments' } }
 const list: View['list'] = [
   { key: 'step_id', sql: 'step_id', label: { en: 'step-action', fr: 'étape' }, unit: 'id' }, { key: 'label', sql: 'label', label: { en: 'label', fr: 'libellé' }, unit: 'quote' },
-  { key: 'phase', sql: 'phase', label: { en: 'phase', fr: 'phase' }, unit: 'id' }, { key: 'state', sql: 'state', label: { en: 'state', fr: 'état' }, unit: 'text' },
+  { key: 'phase', sql: 'phase', label: { en: 'phase', fr: 'phase' }, unit: 'id' }, { key: 'state', sql: 'state', label: { en: 'state', fr: 'état' }, unit: 'state' },
   { key: 'team', sql: 'team', label: { en: 'team', fr: 'équipe' }, unit: 'id' },
   { key: 'planned_start', sql: "to_char(planned_start, 'YYYY-MM-DD')", label: { en: 'planned start', fr: 'début prévu' }, unit: 'day' },
 ]
