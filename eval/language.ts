@@ -36,13 +36,13 @@ function line(name: string, rows: Judged[]): string {
 
 const rows = (await readFile(HELD_OUT, 'utf8')).trim().split('\n').map((text) => JSON.parse(text) as Row)
 const only = process.argv[2]
-const systems: [string, BrainParts][] = [['nearest message', { transformer: false, reader: false }], ['transformer', { reader: false, memory: false }], ['reader', { transformer: false, memory: false }], ['transformer and reader', { memory: false }], ['all', {}]]
+const systems: [string, BrainParts][] = [['transformer', { reader: false }], ['reader', { transformer: false }], ['both', {}]]
 for (const [name, parts] of systems.filter(([each]) => only === undefined || each === only)) {
   const brain = await openBundledBrain(parts)
   const judged = await judge(brain, rows)
   await brain.close()
   console.log(line(name, judged))
-  if (name !== 'all' && only === undefined) continue
+  if (name !== 'both' && only === undefined) continue
   const written = judged.filter(({ id }) => !/\/t\d/.test(id))
   for (const [part, set] of [['first turns', judged.filter(({ turn }) => turn === 1)], ['follow-ups', judged.filter(({ turn }) => turn > 1)], ['English', judged.filter(({ language }) => language === 'en')], ['French', judged.filter(({ language }) => language === 'fr')],
     ...[...new Set(judged.map(({ domain }) => domain))].map((domain) => [domain, judged.filter((row) => row.domain === domain)] as [string, Judged[]]), ['common questions, first turns', written.filter(({ turn }) => turn === 1)], ['common questions, follow-ups', written.filter(({ turn }) => turn > 1)]] as [string, Judged[]][]) console.log(line(`  ${part}`, set))
