@@ -1,14 +1,21 @@
 import { Evidence } from './evidence.ts'
+import type { Found } from './evidence.ts'
 import { Forecaster } from './forecaster.ts'
 import { Interval } from './interval.ts'
 import { clip } from './statistics.ts'
 import type { AnomalyKind, DetectorOptions, Scored } from './types.ts'
 
+/** A step this improbable is replaced in what the forecasts build on. */
 const SUSPICIOUS = 0.004
-const SURE = 1.5e-4
-const LIKELY = 2.5e-3
+/** An alert at once: by all evidence, or by this step alone; else the run rule: two steps of weaker evidence, at most one apart. */
+const SURE = 5
+const SURE_STEP = 1e-4
+const LIKELY = 3
 const REFRACTORY = 6
 const WARM_UP = 100
+/** Keeps the scores of the rarest apart in a number of 16 digits. */
+const RESOLUTION = 3
+const SHIFT_STEPS = 12
 
 /**
  * Streaming detector over a regular series: judges a bin by what came before it alone. Volumes are handled as square roots, where
@@ -60,17 +67,17 @@ export class Detector {
     this.interval.learn(distance, suspicious)
     this.clean(seen, centre, spread, suspicious)
     const judged = this.forecaster.steps > this.warmUp
-    this.likely = found.probability < LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
-    const abnormal = judged && (found.probability < SURE || this.likely >= 3)
+    this.likely = found.strength > LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
+    const abnormal = judged && (found.strength > SURE || found.step < SURE_STEP || this.likely >= 3)
     const anomalous = abnormal && this.quiet === 0
     this.quiet = anomalous ? REFRACTORY : Math.max(0, this.quiet - 1)
-    return { ...bounds, score: judged ? 1 - found.probability : 0, anomalous, kind: abnormal ? this.kindOf(value, distance, found.by) : 'none', gap: false }
+    return { ...bounds, score: judged ? 1 - 10 ** (-found.strength / RESOLUTION) : 0, anomalous, kind: abnormal ? this.kindOf(value, distance, found.by) : 'none', gap: false }
   }
 
   private clean(seen: number, centre: number, spread: number, suspicious: boolean): void {
     this.adopting = Math.max(0, this.adopting - 1)
     if (!suspicious) {
-      this.held = Math.max(0, this.held - 2)
+      this.held = Math.max(0, this.held - 1)
       this.forecaster.learn(clip(seen, centre - 4 * spread, centre + 4 * spread), seen)
       return
     }
@@ -84,11 +91,11 @@ export class Detector {
     this.adopting = this.forecaster.lag
   }
 
-  private kindOf(value: number, distance: number, by: 'step' | 'mean' | 'noise' | 'flat'): AnomalyKind {
+  private kindOf(value: number, distance: number, by: Found['by']): AnomalyKind {
     if (this.volumes && value === 0 && distance < 0) return 'silence'
     if (by === 'flat') return 'flat'
-    if (this.held > 12) return 'shift'
-    if (by === 'mean') return 'ramp'
+    if (this.held > SHIFT_STEPS) return 'shift'
+    if (by === 'near' || by === 'long' || by === 'level') return 'ramp'
     return distance > 0 ? 'spike' : 'drop'
   }
 

@@ -1,54 +1,71 @@
+import { Runs } from './runs.ts'
+import { clip } from './statistics.ts'
 import { Tail } from './tail.ts'
 
-const NOISE_STEPS = 8
+const NEAR = 1 / 4
+const NOISE = 1 / 8
 const NOISE_LIMIT = 5
-const REPEAT_RATE = 0.002
+const MEAN_LIMIT = 6
+const LEAST = 1e-12
+const WEIGHTS = { step: 0.5, level: 0.8, near: 0.3, long: 0.2, noise: 0.2, flat: 0.5 }
+type Statistic = keyof typeof WEIGHTS
+const STATISTICS = Object.keys(WEIGHTS) as Statistic[]
 
-export interface Found { /** Probability of the distance of this step alone. */ step: number; /** The least of all statistics. */ probability: number; by: 'step' | 'mean' | 'noise' | 'flat' }
+/** `strength`: weighed sum of the rarities (powers of ten) of all statistics; `step`: probability of the distance of this step alone. */
+export interface Found { step: number; strength: number; by: Statistic }
 
-/** Several ways to be abnormal, each weighed by how rare it was in this very series. */
+/**
+ * Several ways to be abnormal, each weighed by how rare it was in this very series: the step itself, its distance from what was known
+ * long before (level), the mean of that over a few steps and over half a season, the noise, and a run of equal values.
+ */
 export class Evidence {
-  private readonly stepTail = new Tail()
-  private readonly meanTail = new Tail(0.7)
-  private readonly lagTail = new Tail(0.7)
-  private readonly noiseTail = new Tail(0.8)
+  private readonly tails = { step: new Tail(), level: new Tail(), near: new Tail(0.7), long: new Tail(0.7), noise: new Tail(0.8) }
+  private readonly runs = new Runs()
+  private readonly now = { step: 0, level: 0, near: 0, long: 0, noise: 0.8 }
   private readonly longRate: number
-  private meanNear = 0
-  private meanLong = 0
-  private noise = 0.8
-  private distance = 0
-  private repeats = 0.05
-  private run = 0
-  private last = Number.NaN
+  private near = 0
+  private long = 0
 
   constructor(lag: number) {
     this.longRate = 1 / lag
   }
 
-  /** @param distance of the fast forecast, @param slow of the slow one, both in spreads */
-  weigh(value: number, distance: number, slow: number): Found {
-    const same = value === this.last
-    this.run = same && value !== 0 ? this.run + 1 : 0
-    this.repeats += REPEAT_RATE * ((same ? 1 : 0) - this.repeats)
-    this.last = value
-    this.distance = Math.abs(distance)
-    const capped = Math.max(-6, Math.min(6, slow))
-    this.meanNear += 0.25 * (capped - this.meanNear)
-    this.meanLong += this.longRate * (capped - this.meanLong)
-    this.noise += (Math.min(NOISE_LIMIT, this.distance) - this.noise) / NOISE_STEPS
-    const step = this.stepTail.probability(this.distance)
-    const mean = Math.min(this.meanTail.probability(Math.abs(this.meanNear)), this.lagTail.probability(Math.abs(this.meanLong)))
-    const noise = this.noiseTail.probability(this.noise)
-    const flat = this.run === 0 ? 1 : this.repeats ** this.run
-    const probability = Math.min(step, mean, noise, flat)
-    return { step, probability, by: probability === step ? 'step' : probability === mean ? 'mean' : probability === noise ? 'noise' : 'flat' }
+  /**
+   * @param distance to the fast forecast, in its spreads
+   * @param level distance to the slow forecast, in its spreads
+   */
+  weigh(value: number, distance: number, level: number): Found {
+    const { now, tails } = this
+    const capped = clip(level, -MEAN_LIMIT, MEAN_LIMIT)
+    this.near += NEAR * (capped - this.near)
+    this.long += this.longRate * (capped - this.long)
+    this.runs.add(value)
+    now.step = Math.abs(distance)
+    now.level = Math.abs(level)
+    now.near = Math.abs(this.near)
+    now.long = Math.abs(this.long)
+    now.noise += NOISE * (Math.min(NOISE_LIMIT, now.step) - now.noise)
+    let strength = 0
+    let most = -1
+    let by: Statistic = 'step'
+    for (const statistic of STATISTICS) {
+      const probability = statistic === 'flat' ? this.runs.probability() : tails[statistic].probability(now[statistic])
+      const rarity = -WEIGHTS[statistic] * Math.log10(Math.max(probability, LEAST))
+      strength += rarity
+      if (rarity > most) {
+        most = rarity
+        by = statistic
+      }
+    }
+    return { step: tails.step.probability(now.step), strength, by }
   }
 
-  /** Abnormal steps count as the edge of the usual, so that an event doesn't teach its own size. */
   learn(): void {
-    this.stepTail.learn(this.distance)
-    this.meanTail.learn(Math.abs(this.meanNear))
-    this.lagTail.learn(Math.abs(this.meanLong))
-    this.noiseTail.learn(this.noise)
+    const { now, tails } = this
+    tails.step.learn(now.step)
+    tails.level.learn(now.level)
+    tails.near.learn(now.near)
+    tails.long.learn(now.long)
+    tails.noise.learn(now.noise)
   }
 }

@@ -40,7 +40,7 @@ export class Forecaster {
     this.history = new History(seasons)
     this.season = Math.min(...seasons, Number.POSITIVE_INFINITY)
     if (!Number.isFinite(this.season)) this.season = 0
-    this.lag = this.season === 0 ? WITHOUT_SEASON : Math.max(6, Math.round(this.season / 8))
+    this.lag = this.season === 0 ? WITHOUT_SEASON : Math.max(6, Math.round(this.season / 2))
     this.fastSpread = new Spread(this.season)
     this.slowSpread = new Spread(this.season)
     this.nearLagged = new Float64Array(this.lag)
