@@ -19,7 +19,7 @@ export const binAt = (grid: Grid, index: number) => new Date((grid.start + index
 export const indexOf = (grid: Grid, iso: string) => Math.ceil((Date.parse(iso) / 1000 - grid.start) / BIN_SECONDS)
 
 export type Columns = Record<Field, Float64Array>
-/** The bins of a trunk on a grid; `row[i]` 0: the data hold no row. */
+/** The bins of a trunk on a grid; `row[i]` 0: the data hold no row, 1: a row of a bins file, 2: counted from calls. */
 export interface TrunkBins { trunk: string; customer: string; columns: Columns; row: Uint8Array }
 
 export interface Network {
@@ -69,7 +69,7 @@ export async function readNetwork(context: ToolContext, from: string, to: string
   const values = FIELDS.map((field) => (field === 'talk_seconds' ? 'round(talk_seconds)::int' : field)).join(', ')
   const sql = `with kept as (select trunk, count(*) over ()::int as total from (select trunk, sum(attempts) as calls ${scope} group by trunk) t order by calls desc, trunk limit ${most})
     select trunk, customer, max(k.total) as total, count(*)::int as rows,
-           string_agg(concat_ws(',', ((extract(epoch from bin_start) - ${start}) / ${BIN_SECONDS})::int, ${values}), ';') as bins
+           string_agg(concat_ws(',', ((extract(epoch from bin_start) - ${start}) / ${BIN_SECONDS})::int, case origin when 'raw' then 2 else 1 end, ${values}), ';') as bins
       from report.cdr_bins join kept k using (trunk) where bin_start >= $1::timestamptz and bin_start < $2::timestamptz group by trunk, customer order by trunk`
   const { rows } = await context.db.read<{ trunk: string; customer: string; total: number; rows: number; bins: string }>(sql, params, { maxRows: 100_000, timeoutMs: SECOND_BUDGET_MS })
   const trunks = rows.map(({ trunk, customer, bins }) => ({ trunk, customer, ...parse(bins, grid.length) }))
@@ -89,8 +89,8 @@ function parse(bins: string, length: number): Pick<TrunkBins, 'columns' | 'row'>
     const cells = bins.slice(position, end).split(',')
     const index = Number(cells[0])
     if (index >= 0 && index < length) {
-      row[index] = 1
-      for (let field = 0; field < lists.length; field += 1) lists[field]![index] = Number(cells[field + 1])
+      row[index] = Number(cells[1])
+      for (let field = 0; field < lists.length; field += 1) lists[field]![index] = Number(cells[field + 2])
     }
     position = end + 1
   }

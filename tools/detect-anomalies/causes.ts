@@ -29,7 +29,7 @@ function referencesFor(trunk: TrunkBins, known: Uint8Array, from: number, to: nu
     if (from - back < 0) return false
     let count = 0
     for (let index = from - back; index < to - back; index += 1) count += known[index]!
-    return count >= 0.9 * (to - from) && trunk.row.indexOf(1) <= from - back
+    return count >= 0.9 * (to - from) && trunk.row.findIndex((has) => has > 0) <= from - back
   }
   const weeks = Array.from({ length: WEEKS }, (_, week) => (week + 1) * BINS_PER_WEEK).filter(usable)
   if (weeks.length > 0) return weeks

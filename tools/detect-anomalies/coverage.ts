@@ -10,6 +10,7 @@ const DEAD_NETWORK = 24
 const DENSE = 0.9
 /** Fewer rows missing than this in such a trunk are a flaw of the export. */
 const FLAW = 4
+const RAW = 2
 
 /**
  * Which bins of a trunk are known. Without a row there were no calls, when others had calls at that time; nothing is known where the
@@ -19,12 +20,14 @@ const FLAW = 4
  */
 export function knownBins(trunk: TrunkBins, alive: Uint8Array): Uint8Array {
   const { row } = trunk
-  const known = new Uint8Array(row)
-  const first = row.indexOf(1)
+  const known = row.map((has) => Number(has > 0))
+  const first = known.indexOf(1)
   if (first < 0) return known
-  const dense = isDense(row)
+  const isFull = isDense(known)
   for (const { from, to } of runsOf(row, 0, first, row.length)) {
     const length = to - from
+    // Of calls given one by one, a quarter-hour without any has no row.
+    const dense = isFull && row[from - 1] !== RAW && row[to] !== RAW
     const dead = new Uint8Array(length)
     for (const run of runsOf(alive, 0, from, to)) if (wholeRun(alive, run) >= DEAD_NETWORK || dense) dead.fill(1, run.from - from, run.to - from)
     const unknown = dense && (length < FLAW || length >= BINS_PER_DAY)
@@ -70,7 +73,7 @@ export interface NamedGap extends Gap { trunks: string[]; all: boolean }
 /** Gaps of trunks, those of one stretch together, longest first. `all`: every trunk that was read lacks it. */
 export function namedGaps(network: Network, known: Map<string, Uint8Array>, from: number, to: number): NamedGap[] {
   const found = new Map<string, NamedGap>()
-  const born = network.trunks.map(({ trunk, row }) => [trunk, row.indexOf(1)] as const)
+  const born = network.trunks.map(({ trunk, row }) => [trunk, row.findIndex((has) => has > 0)] as const)
   const earliest = Math.min(...born.map(([, first]) => (first < 0 ? Infinity : first)))
   for (const [trunk, first] of born) {
     if (first < 0) continue

@@ -120,7 +120,7 @@ describe('beyond anomalies', () => {
   })
 
   test('long after the data: said to be far', async () => {
-    expect((await ask(db, NOW, { view: 'expected', period: period('2021-06-14T10:00:00Z', '2021-06-14T11:00:00Z') })).en).toContain('long after the data')
+    expect((await ask(db, NOW, { view: 'expected', period: period('2021-06-14T10:00:00Z', '2021-06-14T11:00:00Z') })).en).toContain('That is 10 weeks after the data')
   })
 
   test('a period without data says until when data go; an unknown trunk is said to be unknown; another metric is asked back', async () => {

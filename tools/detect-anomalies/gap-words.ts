@@ -7,10 +7,13 @@ import type { Loaded } from './examine.ts'
 import { bilingual, lengthText, names, spanText, whole } from './words.ts'
 
 const MAX_TOLD = 3
+const LEAST = 4
 
 /** "Data are missing on 21 April 2021 (UTC), for all trunks: nothing is judged there." '' without gaps. */
 export function gapText(ledger: Ledger, loaded: Loaded, source: number, most = MAX_TOLD): Bilingual | null {
-  const { gaps, network: { grid } } = loaded
+  const { network: { grid } } = loaded
+  // A quarter-hour or two are told only where gaps are asked for.
+  const gaps = most > MAX_TOLD ? loaded.gaps : loaded.gaps.filter(({ from, to }) => to - from >= LEAST)
   if (gaps.length === 0) return null
   for (const [n, gap] of gaps.slice(0, most).entries()) {
     ledger.fact(`gap_${n + 1}_from`, 'data missing from', binAt(grid, gap.from), 'instant_utc', source)

@@ -9,7 +9,7 @@ import { inputSchema } from './input.ts'
 import type { Input } from './input.ts'
 import { KNOWN_KPIS, kpisOf } from './kpis.ts'
 import type { Kpi } from './kpis.ts'
-import { askedOf } from './scope.ts'
+import { askedOf, canonical } from './scope.ts'
 import { causesView } from './views/causes.ts'
 import { cleanedView } from './views/cleaned.ts'
 import { expectedView } from './views/expected.ts'
@@ -43,7 +43,8 @@ Days and hours are UTC. For plain numbers use query_data.`,
     if (strange.length > 0) return notOfCalls(ledger)
     const kpis = await kpisOf(input.metric, asked.group)
     if (!kpis) return notOfCalls(ledger)
-    return viewOf({ input, asked, context, ledger }, kpis, view)
+    const named = { ...input, where: canonical(input.where, asked.trunks), without: canonical(input.without, asked.trunks) }
+    return viewOf({ input: named, asked, context, ledger }, kpis, view)
   },
 
   render: (outcome, { language }) => outcome.data.text[language],

@@ -1,4 +1,4 @@
-import { scoreInto, Scores } from './scores.ts'
+import { BOUNDS, scoreInto, Scores } from './scores.ts'
 import type { Bounds } from './scores.ts'
 import { stepsPerWeek } from './series.ts'
 import type { Series } from './series.ts'
@@ -26,6 +26,7 @@ export function judge(series: Series): Judged {
   // The first week has none to compare with: it is judged by its days.
   if (weekly < values.length) scoreInto(scored, values, [day], weekly)
   holdThroughSilence(series, scored)
+  if (series.kpi.unit === 'ratio') for (const bound of BOUNDS) for (let step = 0; step < scored.length; step += 1) scored[bound][step] = Math.min(1, Math.max(0, scored[bound][step]!))
   const judged: Judged = { series, scored, dispersion: 1, quantum: quantumOf(series), from: start + FIRST_DAYS * day, weekly }
   return { ...judged, dispersion: dispersionOf(judged) }
 }

@@ -78,7 +78,7 @@ export function causesTable(found: Breakdown, source: number): ResultTable {
     id: 'causes', source, total: found.causes.length,
     title: failures ? { en: 'Calls per group of causes, beside their usual share', fr: 'Appels par groupe de causes, à côté de leur part habituelle' } : { en: 'Calls per group of causes, beside the usual', fr: 'Appels par groupe de causes, à côté de l’habitude' },
     columns: [column('cause_group', 'group', 'groupe', 'text'), column('calls', 'calls', 'appels', 'count'), column('usual', 'usually', 'd’habitude', 'count'), column('difference', 'difference', 'écart', 'count'), column('share', 'explains', 'explique', 'ratio')],
-    rows: found.causes.map(({ group, calls, usual, difference, share }) => ({ cause_group: group, calls, usual, difference, share })),
+    rows: found.causes.map(({ group, calls, usual, difference, share }) => ({ cause_group: group, calls, usual: found.references > 0 ? usual : null, difference: found.references > 0 ? difference : null, share })),
   }
 }
 
@@ -89,7 +89,7 @@ export function trunksTable(found: Breakdown, source: number): ResultTable {
       column('trunk', 'trunk', 'faisceau', 'id'), column('customer', 'customer', 'client', 'id'), column('attempts', 'calls', 'appels', 'count'), column('usual', 'usually', 'd’habitude', 'count'),
       column('ccr', 'CCR', 'CCR', 'ratio'), column('usual_ccr', 'usual CCR', 'CCR habituel', 'ratio'), column('lost', 'calls lost', 'appels perdus', 'count'),
     ],
-    rows: found.trunks.slice(0, MAX_ROWS).map(({ trunk, customer, attempts, usual, ccr, usualCcr, lost }) => ({ trunk, customer, attempts, usual, ccr, usual_ccr: usualCcr, lost: Math.round(lost) })),
+    rows: found.trunks.slice(0, MAX_ROWS).map(({ trunk, customer, attempts, usual, ccr, usualCcr, lost }) => ({ trunk, customer, attempts, usual: found.references > 0 ? usual : null, ccr, usual_ccr: usualCcr, lost: Math.round(lost) })),
   }
 }
 

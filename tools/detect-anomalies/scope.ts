@@ -48,6 +48,15 @@ export async function askedOf(input: Input, context: ToolContext, whole = false)
   return { window: { ...window, ...(period ? {} : { chosen: whole ? 'all' as const : 'latest' as const, clipped: false }) }, readFrom: (begin > first ? begin : first).toISO()!, readTo: (after < last ? after : last).toISO()!, ...known, group: await groupOf(input, context) }
 }
 
+/** Names as they are written in the data. */
+export function canonical(where: Input['where'], trunks: Asked['trunks']): Input['where'] {
+  if (!where) return where
+  const spell = (key: 'trunk' | 'customer', values: string[] | undefined) => values?.map((value) => trunks.find((row) => row[key].toLowerCase() === value.toLowerCase())?.[key] ?? value)
+  const { client, ...rest } = where
+  const [trunk, customer] = [spell('trunk', where.trunk), spell('customer', where.customer || client ? [...(where.customer ?? []), ...(client ?? [])] : undefined)]
+  return { ...rest, ...(trunk ? { trunk } : {}), ...(customer ? { customer } : {}) }
+}
+
 async function namesOf(input: Input, context: ToolContext): Promise<Pick<Asked, 'unknown' | 'trunks'>> {
   const { rows } = await context.db.read<{ trunk: string; customer: string }>('select trunk, customer from report.trunks order by trunk', [], { maxRows: 100_000 })
   const has = (key: 'trunk' | 'customer', value: string) => rows.some((row) => row[key].toLowerCase() === value.toLowerCase())

@@ -69,7 +69,12 @@ function callsText({ lost, surplus, lead }: Incident, language: Language): strin
 /** Which groups of causes, and which trunks, the change is made of; '' when there is nothing to compare with. */
 export function causeText(found: Breakdown, language: Language): string {
   const fr = language === 'fr'
-  if (found.references === 0) return fr ? 'Causes : pas de semaine antérieure à comparer.' : 'Causes: there is no earlier week to compare with.'
+  if (found.references === 0) {
+    const items = found.causes.filter(({ share, calls }) => share !== null && share >= 0.1 && calls > 0).slice(0, 3).map(({ group, share }) => `**${group}** ${percent(share! * 100, language)}`)
+    if (items.length === 0) return ''
+    const what = found.of === 'failures' ? (fr ? 'Causes des échecs' : 'Causes of the failures') : fr ? 'Causes des appels' : 'Causes of the calls'
+    return `${what}${colon(language)}${joinList(items, language)} (${fr ? 'pas de semaine antérieure à comparer' : 'there is no earlier week to compare with'}).`
+  }
   const telling = found.causes.filter(({ share, difference, usual }) => share !== null && share >= 0.15 && Math.abs(difference) >= FEW_CALLS * Math.sqrt(usual + 1)).slice(0, 3)
   if (telling.length === 0) return ''
   const part = (share: number) => percent(share * 100, language)

@@ -35,7 +35,7 @@ export async function causesView(making: Making, kpis: Kpi[]): Promise<Outcome<A
   for (const [n, incident] of told.entries()) enterIncident(ledger, n + 1, incident, breakdowns[n]!, found, source)
   const singles = await singleCauses(making, found, told[0] ?? { trunks: [...askedTrunks(input, loaded.network)], ...loaded.window }, context)
   const main = breakdowns[0] ?? own!
-  const lead = told.length === 0 ? calm(making, own!, source) : bilingual((language) => (language === 'fr' ? `**Ce qui explique l’écart**${about(making, 'fr')}${colon('fr').trimEnd()}` : `**What explains it**${about(making, 'en')}${colon('en').trimEnd()}`))
+  const lead = told.length === 0 ? calm(making, own!, found.points > 0, source) : bilingual((language) => (language === 'fr' ? `**Ce qui explique l’écart**${about(making, 'fr')}${colon('fr').trimEnd()}` : `**What explains it**${about(making, 'en')}${colon('en').trimEnd()}`))
   const stories = told.map((incident, n) => bilingual((language) => `${tellIncident(incident, breakdowns[n]!, found, source, language)}${n === 0 ? trunkShare(breakdowns[0]!, language) : ''}`))
   if (own) enterOwn(making, own, source)
   return answerOf(ledger, [lead, ...stories, own && told.length > 0 ? bilingual((language) => periodText(own, loaded, source, language)) : null, singles, gapText(ledger, found, source), foot(making, found, source)], {
@@ -77,12 +77,11 @@ function periodText(own: Breakdown, { network: { grid }, window }: Loaded, sourc
   return `${fr ? 'Sur la période demandée' : 'Over the period asked'} (${span.replace(/ \(UTC\)$/, ' UTC')})${colon(language)}${whole(own.attempts, language)} ${fr ? 'appels' : 'calls'}, CCR ${ccr}${before} [${source}].${causes === '' ? '' : ` ${causes}`}`
 }
 
-function calm(making: Making, own: Breakdown, source: number): Bilingual {
-  const { window } = making.asked
-  void window
+function calm(making: Making, own: Breakdown, isJudged: boolean, source: number): Bilingual {
   return bilingual((language) => {
     const fr = language === 'fr'
-    const head = fr ? `**Rien d’anormal**${about(making, 'fr')} : ${whole(own.attempts, 'fr')} appels` : `**Nothing abnormal**${about(making, 'en')}: ${whole(own.attempts, 'en')} calls`
+    const word = isJudged ? (fr ? 'Rien d’anormal' : 'Nothing abnormal') : fr ? 'Rien n’a pu être jugé' : 'Nothing could be judged'
+    const head = `**${word}**${about(making, language)}${colon(language)}${whole(own.attempts, language)} ${fr ? 'appels' : 'calls'}`
     const ccr = own.attempts > 0 ? `, CCR ${percent((100 * own.answered) / own.attempts, language)}` : ''
     const before = own.references === 0 ? '' : fr ? ` (d’habitude ${whole(own.usualAttempts, 'fr')}${own.usualCcr === null ? '' : `, ${percent(100 * own.usualCcr, 'fr')}`})` : ` (usually ${whole(own.usualAttempts, 'en')}${own.usualCcr === null ? '' : `, ${percent(100 * own.usualCcr, 'en')}`})`
     const causes = causeText(own, language)
@@ -115,7 +114,7 @@ async function singleCauses({ ledger }: Making, found: Examination, stretch: { t
   }
   return bilingual((language) => {
     const items = failures.map(({ value, cause, calls }) => `${value}${cause ? ` ${cause}` : ''} (${whole(calls, language)} ${language === 'fr' ? 'appels' : 'calls'})`)
-    return language === 'fr' ? `Causes Q.850 les plus fréquentes hors raccroché : ${joinList(items, 'fr')} [${source}].` : `Most frequent Q.850 causes besides hang-up: ${joinList(items, 'en')} [${source}].`
+    return language === 'fr' ? `Causes de libération les plus fréquentes hors raccroché : ${joinList(items, 'fr')} [${source}].` : `Most frequent release causes besides hang-up: ${joinList(items, 'en')} [${source}].`
   })
 }
 

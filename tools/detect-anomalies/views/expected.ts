@@ -54,7 +54,8 @@ export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outco
   ledger.fact('from', 'expected from', target.from, 'instant_utc', source)
   ledger.fact('to', 'expected to', target.to, 'instant_utc', source)
   ledger.fact('data_until', 'last of the data', end, 'instant_utc', source)
-  ledger.fact('weeks_back', 'weeks by which the model is moved', weeksBack, 'count', source)
+  const weeksAfter = Math.max(0, Math.floor((Date.parse(target.from) - Date.parse(end)) / (7 * 86_400_000)))
+  ledger.fact('weeks_after', 'weeks after the data', weeksAfter, 'count', source)
   const shownGrid: Grid = { ...grid, start: grid.start + weeksBack * BINS_PER_WEEK * 900 }
   const head = bilingual((language) => {
     const span = spanText(shownGrid, from, to, language)
@@ -63,7 +64,7 @@ export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outco
   })
   const lines = bilingual((language) => found.map((each) => `- ${tell(each, shownGrid, language)}`).join('\n'))
   const chart = found[0] ? [chartOf(found[0], grid, shownGrid, from, to)] : []
-  return answerOf(ledger, [head, lines, note(weeksBack, from >= grid.length, end, source)], { tables: [tableOf(found, shownGrid, from, to, source)], charts: chart })
+  return answerOf(ledger, [head, lines, note(weeksBack > 0 ? weeksAfter : 0, from >= grid.length, end, source)], { tables: [tableOf(found, shownGrid, from, to, source)], charts: chart })
 }
 
 /** ISO UTC; without a period: the day after the data. */
@@ -124,10 +125,10 @@ function tell({ scope, kpi, series, scored, overall, sum, peak, actual }: Expect
 
 const inside = (value: number, { low, high }: Stretch) => value >= low && value <= high
 
-function note(weeksBack: number, future: boolean, end: string, source: number): Bilingual {
+function note(weeksAfter: number, future: boolean, end: string, source: number): Bilingual {
   return bilingual((language) => {
     const fr = language === 'fr'
-    const far = weeksBack > 0 ? (fr ? ` C’est loin après les données : la valeur est celle des mêmes heures ${weeksBack} semaines plus tôt dans la prévision, sans tendance.` : ` That is long after the data: the value is that of the same hours ${weeksBack} weeks earlier in the forecast, without a trend.`) : ''
+    const far = weeksAfter > 0 ? (fr ? ` C’est ${weeksAfter} semaines après les données : seul le niveau habituel de ces heures est donné, sans tendance.` : ` That is ${weeksAfter} weeks after the data: only the usual level of these hours is given, without a trend.`) : ''
     const base = fr ? `Appris sur les données jusqu’au ${utc(end, 'fr')} [${source}] ; jours fériés et événements annoncés ne sont pas connus du modèle.` : `Learnt from the data up to ${utc(end, 'en')} [${source}]; holidays and announced events are not known to the model.`
     return future ? base + far : fr ? 'Calculé comme si cette période n’était pas encore connue.' : 'Computed as if that period were not yet known.'
   })

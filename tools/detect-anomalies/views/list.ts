@@ -59,6 +59,7 @@ function leadText(making: Making, found: Examination, source: number): Bilingual
   return bilingual((language) => {
     const fr = language === 'fr'
     const what = about(making, language)
+    if (found.points === 0) return fr ? `**Rien n’a pu être jugé**${what} [${source}].` : `**Nothing could be judged**${what} [${source}].`
     if (incidents.length === 0) return fr ? `**Rien d’anormal**${what} [${source}].` : `**Nothing abnormal**${what} [${source}].`
     const still = ongoing === 0 ? (fr ? ', toutes terminées' : ', all over') : fr ? `, dont ${whole(ongoing, 'fr')} en cours` : `, ${whole(ongoing, 'en')} still going on`
     const count = plural(incidents.length, ANOMALY, language)
@@ -71,7 +72,7 @@ export function foot(making: Making, found: Examination, source: number): Biling
   const trunks = found.scopes.filter(({ kind }) => kind === 'trunk').length
   const examined = examinedText(making.ledger, { trunks, total: found.network.total, kpis: found.kpis.map(({ code }) => code), points: found.points }, source)
   const weeks = found.window.from / BINS_PER_WEEK
-  const short: Bilingual | null = weeks >= 2 ? null : { en: 'The history before is shorter than two weeks: the intervals are wide, and small anomalies may be missed.', fr: 'L’historique antérieur fait moins de deux semaines : les intervalles sont larges et de petites anomalies peuvent échapper.' }
+  const short: Bilingual | null = weeks >= 2 ? null : { en: 'The history before is shorter than two weeks: the first two days are not judged, and small anomalies may be missed.', fr: 'L’historique antérieur fait moins de deux semaines : les deux premiers jours ne sont pas jugés et de petites anomalies peuvent échapper.' }
   const note = periodNote(making)
   return bilingual((language) => [examined[language], note?.[language], short?.[language]].filter((part) => part).join(' '))
 }
