@@ -2,14 +2,15 @@ import { Evidence } from './evidence.ts'
 import type { Found } from './evidence.ts'
 import { Forecaster } from './forecaster.ts'
 import { Interval } from './interval.ts'
+import { Scale } from './scale.ts'
 import { clip } from './statistics.ts'
 import type { AnomalyKind, DetectorOptions, Scored } from './types.ts'
 
-/** A step this improbable is replaced in what the forecasts build on. */
-const SUSPICIOUS = 0.004
+/** Rarities are powers of ten. A step this rare is replaced in what the forecasts build on. */
+const SUSPICIOUS = 2.4
 /** An alert at once: by all evidence, or by this step alone; else the run rule: two steps of weaker evidence, at most one apart. */
 const SURE = 5
-const SURE_STEP = 1e-4
+const SURE_STEP = 4
 const LIKELY = 3
 const REFRACTORY = 6
 const WARM_UP = 100
@@ -24,6 +25,7 @@ const SHIFT_STEPS = 12
  */
 export class Detector {
   private readonly volumes: boolean
+  private readonly scale: Scale
   private readonly patience: number
   private readonly warmUp: number
   private readonly forecaster: Forecaster
@@ -37,6 +39,7 @@ export class Detector {
 
   constructor({ seasons, nonNegative }: DetectorOptions) {
     this.volumes = nonNegative ?? false
+    this.scale = new Scale(this.volumes)
     this.forecaster = new Forecaster(seasons)
     this.evidence = new Evidence(this.forecaster.lag)
     const day = seasons.length === 0 ? 0 : Math.min(...seasons)
@@ -45,33 +48,45 @@ export class Detector {
   }
 
   push(value: number | null): Scored {
-    const expected = this.forecaster.next()
-    if (expected === null) {
-      if (value !== null) this.forecaster.learn(this.inward(value), null)
-      const known = value ?? 0
-      return { median: known, low50: known, high50: known, low95: known, high95: known, score: 0, anomalous: false, kind: 'none', gap: value === null }
-    }
-    const drift = Math.min(1, this.held / this.forecaster.lag)
+    const { forecaster, scale } = this
+    const gap = value === null || Number.isNaN(value)
+    const expected = forecaster.next(scale.leastSpread)
+    if (expected === null) return this.first(gap ? null : value)
+    const drift = Math.min(1, this.held / forecaster.lag)
     const centre = expected.fast
     const spread = Math.sqrt(expected.fastSpread ** 2 * (1 - drift) + expected.slowSpread ** 2 * drift)
-    const bounds = this.bounds(centre, spread)
-    if (value === null || Number.isNaN(value)) {
-      this.forecaster.learn(centre, null)
-      return { ...bounds, score: 0, anomalous: false, kind: 'none', gap: true }
+    const result = this.result(centre, spread)
+    if (gap) {
+      forecaster.learn(centre, null)
+      result.gap = true
+      return result
     }
-    const seen = this.inward(value)
+    scale.see(value)
+    const seen = scale.inward(value)
     const distance = (seen - centre) / spread
-    const found = this.evidence.weigh(value, distance, (seen - expected.slow) / expected.slowSpread)
-    const suspicious = this.forecaster.steps > this.warmUp && found.step < SUSPICIOUS && this.adopting === 0
+    const found = this.evidence.weigh(value, distance, (seen - expected.slow) / expected.slowSpread, scale.equalChance(centre, spread))
+    const judged = forecaster.steps > this.warmUp
+    const suspicious = judged && found.step > SUSPICIOUS && this.adopting === 0
     this.evidence.learn()
     this.interval.learn(distance, suspicious)
     this.clean(seen, centre, spread, suspicious)
-    const judged = this.forecaster.steps > this.warmUp
+    if (!judged) return result
     this.likely = found.strength > LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
-    const abnormal = judged && (found.strength > SURE || found.step < SURE_STEP || this.likely >= 3)
-    const anomalous = abnormal && this.quiet === 0
-    this.quiet = anomalous ? REFRACTORY : Math.max(0, this.quiet - 1)
-    return { ...bounds, score: judged ? 1 - 10 ** (-found.strength / RESOLUTION) : 0, anomalous, kind: abnormal ? this.kindOf(value, distance, found.by) : 'none', gap: false }
+    const abnormal = found.strength > SURE || found.step > SURE_STEP || this.likely >= 3
+    result.score = 1 - 10 ** (-found.strength / RESOLUTION)
+    result.anomalous = abnormal && this.quiet === 0
+    if (abnormal) result.kind = this.kindOf(value, distance, found.by)
+    this.quiet = result.anomalous ? REFRACTORY : Math.max(0, this.quiet - 1)
+    return result
+  }
+
+  private first(value: number | null): Scored {
+    const known = value ?? 0
+    if (value !== null) {
+      this.scale.see(value)
+      this.forecaster.learn(this.scale.inward(value), null)
+    }
+    return { median: known, low50: known, high50: known, low95: known, high95: known, score: 0, anomalous: false, kind: 'none', gap: value === null }
   }
 
   private clean(seen: number, centre: number, spread: number, suspicious: boolean): void {
@@ -99,17 +114,18 @@ export class Detector {
     return distance > 0 ? 'spike' : 'drop'
   }
 
-  private inward(value: number): number {
-    return this.volumes ? Math.sqrt(Math.max(0, value)) : value
-  }
-
-  private outward(value: number): number {
-    return this.volumes ? Math.max(0, value) ** 2 : value
-  }
-
-  private bounds(centre: number, spread: number): Pick<Scored, 'median' | 'low50' | 'high50' | 'low95' | 'high95'> {
-    const at = (sigmas: number) => this.outward(centre + sigmas * spread)
-    const { low50, high50, low95, high95 } = this.interval
-    return { median: at(0), low50: at(low50), high50: at(high50), low95: at(low95), high95: at(high95) }
+  private result(centre: number, spread: number): Scored {
+    const { scale, interval } = this
+    return {
+      median: scale.outward(centre),
+      low50: scale.outward(centre + interval.low50 * spread),
+      high50: scale.outward(centre + interval.high50 * spread),
+      low95: scale.outward(centre + interval.low95 * spread),
+      high95: scale.outward(centre + interval.high95 * spread),
+      score: 0,
+      anomalous: false,
+      kind: 'none',
+      gap: false,
+    }
   }
 }

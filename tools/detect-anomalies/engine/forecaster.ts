@@ -8,6 +8,7 @@ const FAST_MEMORY = 0.9995
 const TRUST = 30
 const LEVEL_STEPS = 500
 const WITHOUT_SEASON = 12
+const FEATURE_LIMIT = 1e4
 
 /** What is expected of the coming step: by what was seen up to the last step, and by what was known `lag` steps ago. */
 export interface Expected { fast: number; fastSpread: number; slow: number; slowSpread: number }
@@ -21,9 +22,9 @@ export class Forecaster {
   private readonly season: number
   private readonly history: History
   private readonly fastWeights = new Regression([1, 0.4, -0.4, 0.1, 0.2, 0.1, 0.2, 0], TRUST, FAST_MEMORY)
-  private readonly slowWeights = new Regression([1, 0.2, 0.4, 0.2, 0], TRUST, FAST_MEMORY)
+  private readonly slowWeights = new Regression([1, 0.2, 0.4, 0.2], TRUST, FAST_MEMORY)
   private readonly fastFeatures = new Float64Array(8)
-  private readonly slowFeatures = new Float64Array(5)
+  private readonly slowFeatures = new Float64Array(4)
   private readonly fastSpread: Spread
   private readonly slowSpread: Spread
   private readonly nearLagged: Float64Array
@@ -51,8 +52,12 @@ export class Forecaster {
     return this.history.steps
   }
 
-  /** Forecast of the next step; null before the first value. */
-  next(): Expected | null {
+  /**
+   * Forecast of the next step; null before the first value.
+   *
+   * @param leastSpread no error is expected to be smaller than chance makes it
+   */
+  next(leastSpread: number): Expected | null {
     if (Number.isNaN(this.level)) return null
     const { history, level, previous } = this
     const long = history.longBase()
@@ -60,11 +65,20 @@ export class Forecaster {
     this.base = !Number.isNaN(long) ? long : !Number.isNaN(short) ? short : level
     const shortOff = Number.isNaN(short) ? 0 : short - this.base
     const slot = history.steps % this.lag
-    const fastSpread = this.floor(this.fastSpread.at(history.steps))
+    const fastSpread = Math.max(this.fastSpread.at(history.steps), leastSpread, Math.abs(level) * 1e-3, 1e-9)
     const slowSpread = Math.max(fastSpread, this.slowSpread.at(history.steps))
     this.scale = fastSpread
-    fill(this.fastFeatures, [this.base - level, previous.value - level, previous.base - level, previous.errorBefore, this.near, this.day, shortOff, previous.error - previous.errorBefore], this.scale)
-    fill(this.slowFeatures, [this.base - level, this.nearLagged[slot]!, this.dayLagged[slot]!, shortOff, 0], this.scale)
+    const { fastFeatures: fast, slowFeatures: slow } = this
+    fast[0] = slow[0] = this.scaled(this.base - level)
+    fast[1] = this.scaled(previous.value - level)
+    fast[2] = this.scaled(previous.base - level)
+    fast[3] = this.scaled(previous.errorBefore)
+    fast[4] = this.scaled(this.near)
+    fast[5] = this.scaled(this.day)
+    fast[6] = slow[3] = this.scaled(shortOff)
+    fast[7] = this.scaled(previous.error - previous.errorBefore)
+    slow[1] = this.scaled(this.nearLagged[slot]!)
+    slow[2] = this.scaled(this.dayLagged[slot]!)
     this.expected = {
       fast: level + this.scale * this.fastWeights.predict(this.fastFeatures),
       fastSpread,
@@ -114,11 +128,7 @@ export class Forecaster {
     return this.base
   }
 
-  private floor(spread: number): number {
-    return Math.max(spread, Math.abs(this.level) * 1e-3, 1e-9)
+  private scaled(value: number): number {
+    return clip(value / this.scale, -FEATURE_LIMIT, FEATURE_LIMIT)
   }
-}
-
-function fill(features: Float64Array, values: number[], scale: number): void {
-  for (let i = 0; i < features.length; i++) features[i] = clip(values[i]! / scale, -1e4, 1e4)
 }

@@ -11,25 +11,32 @@ export class Runs {
   private steps = 0
   private ended = 2
   private logs = 2 / SHAPE
+  private byChance = 1
   private length = 0
   private last = Number.NaN
 
-  add(value: number): void {
+  /** @param chance that a value equals the one before by chance alone, as small counts do */
+  add(value: number, chance: number): void {
     const same = value === this.last && value !== 0
     if (this.length === 0) this.repeats += Math.max(1 / (++this.steps + PRIOR_STEPS), MEMORY) * ((same ? 1 : 0) - this.repeats)
-    if (same) this.length++
-    else {
+    if (same) {
+      this.length++
+      this.byChance *= chance
+    } else {
       if (this.length > 0) {
         this.ended = RUN_MEMORY * this.ended + 1
         this.logs = RUN_MEMORY * this.logs + Math.log(this.length)
       }
       this.length = 0
+      this.byChance = 1
     }
     this.last = value
   }
 
-  /** Probability of a run at least as long as the present one; 1 when there is none. */
-  probability(): number {
-    return this.length === 0 ? 1 : this.repeats * this.length ** -(this.ended / Math.max(this.logs, 0.05))
+  /** Minus the power of ten of the probability of a run at least as long as the present one; 0 when there is none. */
+  rarity(): number {
+    if (this.length === 0) return 0
+    const learnt = Math.log(this.length) * this.ended / Math.max(this.logs, 0.05) / Math.LN10 - Math.log10(this.repeats)
+    return Math.min(learnt, -Math.log10(this.byChance))
   }
 }

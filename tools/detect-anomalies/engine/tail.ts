@@ -1,4 +1,5 @@
 const LEVEL = 0.05
+const AT_LEVEL = -Math.log10(LEVEL)
 const SHAPE = 0.1
 const PRIOR_STEPS = 100
 const MEMORY = 1 / 3000
@@ -21,10 +22,10 @@ export class Tail {
     this.excess = NORMAL_EXCESS * scale
   }
 
-  /** Probability of a value at least as high; 1 for the usual. */
-  probability(value: number): number {
-    if (value <= this.threshold) return 1 - (1 - LEVEL) * Math.max(0, value) / this.threshold
-    return LEVEL * (1 + SHAPE * (value - this.threshold) / this.excess) ** (-1 / SHAPE)
+  /** Minus the power of ten of the probability of a value at least as high: 0 for the least, 1.3 at the upper 5 %. */
+  rarity(value: number): number {
+    if (value <= this.threshold) return -Math.log10(1 - (1 - LEVEL) * value / this.threshold)
+    return AT_LEVEL + Math.log10(1 + SHAPE * (value - this.threshold) / this.excess) / SHAPE
   }
 
   /** One abnormal value can't move it far. */

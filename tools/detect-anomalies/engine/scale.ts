@@ -1,0 +1,40 @@
+/** Share that makes the noise of small counts even (Anscombe). */
+const SHIFT = 3 / 8
+/** Spread of the square root of a count, whatever its mean. */
+const COUNT_SPREAD = 0.5
+/** Density of a normal variable's difference to another one of the same kind, at 0. */
+const EQUAL = 0.2821
+
+/**
+ * The scale on which a series is judged: volumes as square roots, where the noise of counts is even; other values as they are.
+ * Volumes without a fraction so far are counts: their noise can't be less than that of chance.
+ */
+export class Scale {
+  private counts: boolean
+
+  constructor(private readonly volumes: boolean) {
+    this.counts = volumes
+  }
+
+  see(value: number): void {
+    if (this.counts && !Number.isInteger(value)) this.counts = false
+  }
+
+  inward(value: number): number {
+    return this.volumes ? Math.sqrt(Math.max(0, value) + (this.counts ? SHIFT : 0)) : value
+  }
+
+  outward(value: number): number {
+    return this.volumes ? Math.max(0, Math.max(0, value) ** 2 - (this.counts ? SHIFT : 0)) : value
+  }
+
+  /** Least spread of a forecast error, inward. */
+  get leastSpread(): number {
+    return this.counts ? COUNT_SPREAD : 0
+  }
+
+  /** Chance that two values in a row are equal. */
+  equalChance(centre: number, spread: number): number {
+    return this.counts ? Math.min(1, EQUAL / Math.max(0.1, 2 * centre * spread)) : 0
+  }
+}
