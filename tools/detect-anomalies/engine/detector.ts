@@ -16,6 +16,8 @@ const REFRACTORY = 6
 const WARM_UP = 100
 /** Keeps the scores of the rarest apart in a number of 16 digits. */
 const RESOLUTION = 3
+/** A step rarer than that explains an alert by itself; else it came by and by. */
+const PLAIN_STEP = 2
 const SHIFT_STEPS = 12
 
 /**
@@ -75,7 +77,7 @@ export class Detector {
     const abnormal = found.strength > SURE || found.step > SURE_STEP || this.likely >= 3
     result.score = 1 - 10 ** (-found.strength / RESOLUTION)
     result.anomalous = abnormal && this.quiet === 0
-    if (abnormal) result.kind = this.kindOf(value, distance, found.by)
+    if (abnormal) result.kind = this.kindOf(value, distance, found)
     this.quiet = result.anomalous ? REFRACTORY : Math.max(0, this.quiet - 1)
     return result
   }
@@ -106,11 +108,11 @@ export class Detector {
     this.adopting = this.forecaster.lag
   }
 
-  private kindOf(value: number, distance: number, by: Found['by']): AnomalyKind {
+  private kindOf(value: number, distance: number, found: Found): AnomalyKind {
     if (this.volumes && value === 0 && distance < 0) return 'silence'
-    if (by === 'flat') return 'flat'
+    if (found.by === 'flat') return 'flat'
     if (this.held > SHIFT_STEPS) return 'shift'
-    if (by === 'near' || by === 'long' || by === 'level') return 'ramp'
+    if (found.step < PLAIN_STEP && found.by !== 'noise') return 'ramp'
     return distance > 0 ? 'spike' : 'drop'
   }
 

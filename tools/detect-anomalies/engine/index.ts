@@ -2,7 +2,8 @@ import { Detector } from './detector.ts'
 import type { DetectorOptions, Scored } from './types.ts'
 
 export { Detector } from './detector.ts'
-export type { AnomalyKind, DetectorOptions, Scored } from './types.ts'
+export { forecastSeries } from './ahead.ts'
+export type { AnomalyKind, Band, DetectorOptions, Scored } from './types.ts'
 
 /** Every value of a regular series, oldest first, each judged by those before it; null = missing. */
 export function scoreSeries(values: ReadonlyArray<number | null>, options: DetectorOptions): Scored[] {

@@ -8,13 +8,17 @@ export interface DetectorOptions {
 
 export type AnomalyKind = 'none' | 'spike' | 'drop' | 'silence' | 'shift' | 'flat' | 'ramp'
 
-/** One bin, judged by what came before it alone. Bounds are in the unit of the series. */
-export interface Scored {
+/** What is expected of a step, in the unit of the series: the median, and the intervals that hold 50 % and 95 % of the values. */
+export interface Band {
   median: number
   low50: number
   high50: number
   low95: number
   high95: number
+}
+
+/** One bin, judged by what came before it alone. */
+export interface Scored extends Band {
   /** 0..1, with fine resolution near 1. */
   score: number
   /** An alert: after the run rule and the refractory period. */
