@@ -8,10 +8,10 @@ import type { Scope, Series } from './series.ts'
 import type { Kpi } from './kpis.ts'
 
 const WEEKS = 4
-/** Days in a row, each this far off, together at least so far off, and at the end by at least this share. */
+/** Days in a row, each off by so many deviations, together at least so far off, and at the end by at least this share. */
 const DAYS = 3
-const EACH = 1.5
-const TOGETHER = 6
+const EACH = 1
+const TOGETHER = 5
 const CHANGE = Math.log(1.2)
 /** A day moves by this share for reasons of its own. */
 const LEAST_NOISE = 0.03
@@ -28,11 +28,9 @@ export function driftsOf(scope: Scope, kpi: Kpi, start: number, window: { from: 
     const before = referenceOf(values, day)
     return value === null || before === null || value <= 0 || before.mean <= 0 ? null : { off: Math.log(value / before.mean), ...before }
   })
-  const known = logs.flatMap((log) => (log ? [Math.abs(log.off)] : [])).toSorted((a, b) => a - b)
-  if (known.length < DAYS + 1) return []
-  // 40 % of normal deviates lie within 0.524: a lower quantile than the median, since a drift may fill half of the days.
-  const noise = Math.max(LEAST_NOISE, known[Math.floor(known.length * 0.4)]! / 0.524)
-  const spreads = logs.map((log, day) => (log ? Math.sqrt(noise ** 2 + chance(series, log.mean, day) * (1 + 1 / log.weeks)) : 0))
+  const noise = noiseOf(logs)
+  if (noise === null) return []
+  const spreads = logs.map((log, day) => (log ? Math.sqrt((noise ** 2 + chance(series, log.mean, day)) * (1 + 1 / log.weeks)) : 0))
   const judged = judgedOf(series, logs, spreads)
   const events: Event[] = []
   for (let day = 0; day < logs.length; day += 1) {
@@ -52,6 +50,15 @@ export function driftsOf(scope: Scope, kpi: Kpi, start: number, window: { from: 
     day = end - 1
   }
   return events
+}
+
+/** How much days move for reasons of their own: of the days before the last week when they are enough, since a drift may fill that. */
+function noiseOf(logs: ({ off: number; weeks: number } | null)[]): number | null {
+  const scaled = (list: typeof logs) => list.flatMap((log) => (log ? [Math.abs(log.off) / Math.sqrt(1 + 1 / log.weeks)] : [])).toSorted((a, b) => a - b)
+  const [before, all] = [scaled(logs.slice(0, -7)), scaled(logs)]
+  if (all.length < DAYS + 1) return null
+  // 50 % of normal deviates lie within 0.674, 40 % within 0.524.
+  return Math.max(LEAST_NOISE, before.length >= 7 ? before[Math.floor(before.length / 2)]! / 0.674 : all[Math.floor(all.length * 0.4)]! / 0.524)
 }
 
 const sideOf = (off: number | undefined, spread: number): 1 | -1 | 0 => (off === undefined || Math.abs(off) < EACH * spread ? 0 : off > 0 ? 1 : -1)
