@@ -12,5 +12,6 @@ test('what was understood is told in the words of the asker’s language', async
   expect(await described('detect_anomalies metric=ccr where=CUSTOMER1', 'en')).toBe('anomalies of the calls: call completion ratio (CCR) for Lan Chile')
   expect(await described('describe_data view=definition metric=failed_calls', 'fr')).toBe('ce que veut dire « appels KO »')
   expect(await described('step_actions view=list state=Overdue', 'fr')).toContain('En retard')
+  expect(await described('query_data metric=run_count status=failed show=list', 'fr')).toBe('exécutions (liste) pour en échec')
   expect(await described('help', 'en')).toBe('')
 })

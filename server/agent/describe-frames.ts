@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from '../platform/language.ts'
 import { stateName } from '../platform/plan/names.ts'
+import { statusName } from '../../tools/diagnose-pipeline/statuses.ts'
 import { metrics } from '../../tools/query-data/catalogue/index.ts'
 import type { Metric } from '../../tools/query-data/catalogue/types.ts'
 import type { Dim } from '../../tools/query-data/input.ts'
@@ -66,7 +67,7 @@ function describe(frame: Frame, placeholders: Map<string, Placeholder>, known: M
   if (subject === '') return ''
   const by = ['by', 'by2'].flatMap((key) => DIM_NOUNS[slot(frame, key) as Dim]?.[language][0] ?? [])
   const names = ['where', 'step'].flatMap((key) => slots(frame, key)).flatMap((id) => placeholders.get(id) ?? []).map(({ candidates, text }) => candidates?.[0]?.label ?? candidates?.[0]?.value ?? text)
-  const closed = frame.slots.filter(([key]) => CLOSED.includes(key)).map(([key, value]) => (key === 'state' ? stateName(value, language) : value))
+  const closed = frame.slots.filter(([key]) => CLOSED.includes(key)).map(([key, value]) => (key === 'state' ? stateName(value, language) : key === 'status' ? statusName(value, language) : value))
   const periods = ['period', 'period2'].flatMap((key) => placeholders.get(slot(frame, key) ?? '')?.period?.label?.[language] ?? [])
   const compared = COMPARED[slot(frame, 'compare') ?? '']?.[language]
   return [

@@ -76,7 +76,7 @@ export async function missing(input: Input, domains: Domain[], context: ToolCont
     }
     ledger.fact(`${check.domain}_gaps`, 'gaps', rows.length, 'count', source)
     const since = last === null ? null : await sinceLast(check, last, span, names, zone, context, ledger)
-    lines.push(bilingual((language) => `${check.label[language]}${colon(language)}${sentence(rows, check, first, last, since !== null, language)}${truncated ? '…' : ''} [${source}].${since ? ` ${since.text[language]}` : ''}`))
+    lines.push(bilingual((language) => `${check.label[language]}${colon(language)}${sentence(rows, check, first, last, (since?.gaps.length ?? 0) > 0, language)}${truncated ? '…' : ''} [${source}].${since ? ` ${since.text[language]}` : ''}`))
     const gaps = [...rows, ...since?.gaps ?? []]
     if (gaps.length > 0) tables.push({ id: `${check.domain}_gaps`, title: check.label, columns: [column('what', 'what', 'quoi', 'id'), column('from', 'from', 'du', check.unit), column('until', 'to', 'au', check.unit)], rows: gaps.map(({ what, at, until }) => ({ what, from: at, until })), total: gaps.length, source })
   }

@@ -42,7 +42,9 @@ export async function findMetric(name: string): Promise<Metric> {
 /** @throws {Unsupported} when no view of the metric knows a dimension or filter */
 export async function ask(name: string, input: Input, dims: Dim[], context: ToolContext): Promise<Asked> {
   const metric = await findMetric(name)
-  const wanted = dims.length === 0 && metric.defaultBy && !hasKind(input.where, metric.shareOf?.kinds ?? ['cause', 'cause_group']) ? [metric.defaultBy] : dims
+  // Calls by cause, over time or of a customer, are still by cause.
+  const causes = metric.defaultBy && !hasKind(input.where, ['cause', 'cause_group']) && !dims.some((dim) => dim === 'cause' || dim === 'cause_group') ? [metric.defaultBy] : []
+  const wanted = [...causes, ...dims].slice(0, 2)
   const variant = metric.variants.find((each) => missing(each.view, wanted, input) === undefined)
   if (!variant) {
     const best = metric.variants[0]!.view

@@ -48,7 +48,7 @@ export async function groupsPiece(given: Measured, input: Input, making: Making,
   const tell = teller(measured, making, source)
   const text: (Bilingual | null)[] = []
   if (kept.length === 0) text.push(bilingual((language) => `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}${language === 'fr' ? 'aucune ligne' : 'no row'}${thresholdText(input, measured, language)} [${source}].`))
-  else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true))
+  else if (input.show === 'count' || (filtered && input.show !== 'max' && input.show !== 'min' && input.limit === undefined)) text.push(countText(kept, input, measured, source), tell.followers(shown.slice(0, NAMED), true, shown.length > NAMED))
   else if (followed) text.push(...followedText(measured, followed, input, making, source))
   else if (overTime && !asRanking && input.show !== 'max' && input.show !== 'min') text.push(...await trendText(inTable, measured, making, source, isAdditive(measured) && metric.over === 'flow' && inTable.length > 1 ? inTable.reduce((sum, { value }) => sum + (value ?? 0), 0) : null))
   else {
@@ -136,13 +136,14 @@ function teller(measured: Measured, making: Making, source: number) {
         return `${head}${names}${verb || ','} ${amount(many ? { value: first[0]!.value } : first[0] ?? shown[0]!, metric, language, context.zone)}${when(first[0] ?? shown[0]!, language)} [${source}].`
       })
     },
-    followers(given: Group[], all: boolean): Bilingual | null {
+    followers(given: Group[], all: boolean, more = true): Bilingual | null {
       const groups = given.filter(({ value }) => value !== null)
       if (groups.length === 0) return null
       for (const [n, group] of groups.entries()) note(group, `next_${n + 1}`)
+      const lead = more ? { en: 'First,', fr: 'En tête,' } : { en: 'Namely', fr: 'À savoir' }
       return bilingual((language) => {
         const list = joinList(groups.map((group) => `${name(group, language)}${colon(language)}${amount(group, metric, language, context.zone, false)}${when(group, language).replace(/^, (.*)$/, ' ($1)')}`), language)
-        return `${all ? (language === 'fr' ? 'En tête,' : 'First,') : language === 'fr' ? 'Puis' : 'Then'} ${list}.`
+        return `${all ? lead[language] : language === 'fr' ? 'Puis' : 'Then'} ${list}.`
       })
     },
     totals(all: Group[], shown: Group[]): Bilingual | null {

@@ -41,6 +41,9 @@ export async function planFor(name: string, input: Input, context: ToolContext):
   if (comparing && view.time && !hasTime) return comparison(asked, input, { lastMonth, range }, context)
   const window = await windowOf(view, input.period, { lastMonth, otherwise }, context, range)
   const ofEachRow = (input.above !== undefined || input.below !== undefined) && asked.variant.row !== undefined
+  // "List the servers, by server": the rows themselves, each of which is one.
+  const ofRow = input.show === 'list' && asked.dims.length === 1 && view.tells.length === 1 && view.tells[0] === asked.dims[0] && asked.variant.row === undefined
+  if (ofRow) asked = { ...asked, dims: [] }
   if ((input.show === 'list' || ofEachRow) && asked.dims.length === 0) return { shape: 'list', asked, window }
   const ofRows = (metric.over === 'mean' || metric.name.startsWith('rows_')) && (input.show === 'max' || input.show === 'min') && asked.variant.row !== undefined
   if (ofRows && asked.dims.length === 0) return { shape: 'list', asked, window: window }

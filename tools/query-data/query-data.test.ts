@@ -244,6 +244,7 @@ describe('how answers read', () => {
     expect((await ask({ metric: 'ccr', where: { customer: ['Lan Chile', 'Andes Cargo'] } })).fr).toContain('(clients Lan Chile et Andes Cargo)')
     expect((await ask({ metric: 'call_attempts', period: { from: '2020-08-31', to: '2020-09-01' }, period2: { from: '2020-08-30', to: '2020-08-31' } })).en).toContain('on 30 August 2020 (UTC)')
     expect((await ask({ metric: 'protected_volume', show: 'max', period: { from: '2020-02-01', to: '2020-03-01' } })).en).not.toContain('Taken over')
+    expect((await ask({ metric: 'openings', by: 'month', period: { from: '2019-11-01', to: '2020-03-01' } })).rows[0]).toEqual({ month: '2019-12-01', openings: 0 })
     expect((await ask({ metric: 'failed_runs', show: 'list' })).en).toContain('Namely: load_a, 15 Sept 2020 01:30')
     expect((await ask({ metric: 'protected_volume', show: 'list', above: 100 })).en).toContain('Namely: c: 1.52 TB, a: 130 GB and d: 130 GB.')
   })

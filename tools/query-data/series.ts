@@ -25,9 +25,14 @@ export function withZeros(measured: Measured): Measured {
   const end = DateTime.fromISO(span.to, { zone })
   for (let at = DateTime.fromISO(span.from, { zone }).startOf(dim as 'day'); at < end; at = at.plus({ [unit]: 1 })) {
     const key = dim === 'year' ? String(at.year) : dim === 'quarter' ? `${at.year}-Q${at.quarter}` : at.toISODate()!
-    if (!known.has(key)) filled.push({ keys: [key], value: 0, rows: 0 })
+    if (!known.has(key) && !isOpen(key, measured)) filled.push({ keys: [key], value: 0, rows: 0 })
   }
   return { ...measured, groups: filled.toSorted(byTime(dims)) }
+}
+
+/** Nobody knows what opened in the very first month of the data, or left in the very last. */
+function isOpen(key: string, { asked: { metric }, window: { range } }: Measured): boolean {
+  return (metric.name === 'openings' && key === range?.first.slice(0, key.length)) || (metric.name === 'decommissions' && key === range?.last.slice(0, key.length))
 }
 
 /** First, last, change, highest and lowest of a series; steps that the data hold only in part are told, and no extremes. */

@@ -80,7 +80,7 @@ test('what can be started: Ready now, and what only waits for its date within th
   await loaded()
   expect((await ask({ view: 'ready', where: { team: ['market'] } })).ids()).toEqual(['CO00000001'])
   expect((await ask({ view: 'ready', period: { from: '2020-11-03', to: '2020-11-05' } })).ids()).toEqual(['CO00000001', 'DC00000001'])
-  expect((await ask({ view: 'ready', where: { team: ['Metering'] } })).en).toBe('No step-action of team Metering can be started now in FDR2 [1].\nNext: DC00000001 “Étape DC00000001”, on 4 November 2020 (in 2 days).')
+  expect((await ask({ view: 'ready', where: { team: ['Metering'] } })).en).toBe('No step-action of team Metering can be started now in FDR2 [1].\n1 step-action overdue for want of a prerequisite: CO00000002 (waits for CO00000001).\nNext: DC00000001 “Étape DC00000001”, on 4 November 2020 (in 2 days).')
 })
 
 test('names are found as people write them; what is unknown, ambiguous or elsewhere is said', async () => {

@@ -77,12 +77,12 @@ export default [
     definition: { en: 'Protected volume divided by the number of servers of the month.', fr: 'Volume protégé divisé par le nombre de serveurs du mois.' },
   },
   {
-    name: 'openings', domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'servers opened', fr: 'serveurs ouverts' },
+    name: 'openings', named: true, domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'servers opened', fr: 'serveurs ouverts' },
     variants: [{ view: lifecycle('first_month'), value: 'count(*)::int', where: 'opened_year is not null' }],
     definition: { en: 'Openings of a year: servers first seen in a report of that year, without those of the very first month of history.', fr: 'Ouvertures d’une année : serveurs vus pour la première fois dans un rapport de cette année, hors ceux du tout premier mois de l’historique.' },
   },
   {
-    name: 'decommissions', domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'servers decommissioned', fr: 'serveurs décommissionnés' },
+    name: 'decommissions', named: true, domain: 'capacity', unit: 'count', over: 'flow', label: { en: 'servers decommissioned', fr: 'serveurs décommissionnés' },
     variants: [{ view: lifecycle('last_month'), value: 'count(*)::int', where: 'decommissioned_year is not null' }],
     definition: {
       en: 'Decommissions of a year: servers last seen in a report of that year, without those seen in the very last month. Where the report of their tool is missing for the next month, the departure is undetermined and the answer says so.',

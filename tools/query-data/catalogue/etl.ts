@@ -53,7 +53,7 @@ export default [
     definition: { en: 'Pipeline runs that started in the period; each attempt is a run. Asked by step: step executions.', fr: 'Exécutions de pipelines démarrées dans la période ; chaque tentative est une exécution. Par étape : exécutions d’étapes.' },
   },
   {
-    name: 'failed_runs', partOf: 'run_count', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'failed runs', fr: 'exécutions en échec' }, variants: both('count(*)::int', undefined, "status = 'failed'"),
+    name: 'failed_runs', named: true, partOf: 'run_count', domain: 'etl', unit: 'count', over: 'flow', label: { en: 'failed runs', fr: 'exécutions en échec' }, variants: both('count(*)::int', undefined, "status = 'failed'"),
     definition: { en: 'Runs whose status is failed; a later attempt that succeeds is a run of its own.', fr: 'Exécutions au statut « failed » ; une tentative ultérieure réussie est une autre exécution.' },
   },
   {

@@ -8,8 +8,11 @@ import { contact, outcomeOf, stepTable } from '../view.ts'
 import type { View } from '../view.ts'
 import { inDays, quote, steps } from '../words.ts'
 
+/** Overdue step-actions that are named when nothing can start. */
+const OVERDUE = 4
+
 interface Shown { step: string; label: string; team: string | null; who: string[]; start: string | null }
-interface ReadyData { run: string; phrase: Bilingual; count: number; shown: Shown[]; later: (Shown & { startsIn: number })[]; until: string | null; open: number; next: (Shown & { startsIn: number }) | null }
+interface ReadyData { run: string; phrase: Bilingual; count: number; shown: Shown[]; later: (Shown & { startsIn: number })[]; until: string | null; open: number; next: (Shown & { startsIn: number }) | null; overdue: (Shown & { blockedBy: string[] })[]; late: number }
 
 /** What can be started: Ready now; when a period reaches further, also what only waits for its date until then. */
 export const ready: View<ReadyData> = {
@@ -27,13 +30,18 @@ export const ready: View<ReadyData> = {
     if (later.length > 0) ledger.fact('later', 'step-actions whose date comes until then', later.length, 'count', source)
     if (next) ledger.fact('next_start', `start of ${next.step}`, next.start, 'day', source)
     if (last > today) ledger.fact('until', 'until', last, 'day', source)
-    const data: ReadyData = { run, phrase, count: now.length, shown: now.slice(0, 12).map(shown), later: later.slice(0, 12).map((step) => ({ ...shown(step), startsIn: step.startsIn! })), until: last > today ? last : null, open: mine.filter(({ state }) => state === 'Open').length, next }
+    const late = mine.filter(({ state }) => state === 'Overdue')
+    if (now.length === 0 && late.length > 0) {
+      ledger.fact('overdue', 'step-actions that wait although their date has come', late.length, 'count', source)
+      for (const [n, { step, blockedBy }] of late.slice(0, OVERDUE).entries()) for (const [k, id] of [step, ...blockedBy].entries()) ledger.fact(`overdue_${n + 1}_${k}`, k === 0 ? 'overdue' : 'waits for', id, 'id', source)
+    }
+    const data: ReadyData = { run, phrase, count: now.length, shown: now.slice(0, 12).map(shown), later: later.slice(0, 12).map((step) => ({ ...shown(step), startsIn: step.startsIn! })), until: last > today ? last : null, open: mine.filter(({ state }) => state === 'Open').length, next, overdue: late.slice(0, OVERDUE).map((step) => ({ ...shown(step), blockedBy: step.blockedBy })), late: late.length }
     const all = [...now, ...later]
     if (all.length === 0) return outcomeOf(scope, 'no_data', data)
     return outcomeOf(scope, 'answered', data, { tables: [stepTable(scope, 'ready', { en: `Can be started${phrase.en} (${run})`, fr: `À démarrer${phrase.fr} (${run})` }, all, ['step', 'label', 'state', 'team', 'who', 'start', 'end'])] })
   },
 
-  render({ run, phrase, count, shown, later, until, open, next }, { language }) {
+  render({ run, phrase, count, shown, later, until, open, next, overdue, late }, { language }) {
     const fr = language === 'fr'
     const line = ({ step, label, who }: Shown) => `- ${step} ${quote(label, language)} – ${joinList(who, language, 4)}`
     const lines = [count > 0
@@ -42,6 +50,11 @@ export const ready: View<ReadyData> = {
     if (count > shown.length) lines.push(fr ? `- et ${count - shown.length} de plus, dans le tableau` : `- and ${count - shown.length} more, in the table`)
     if (later.length > 0) lines.push(fr ? `Et d’ici le ${formatDay(until!, 'fr')}, une fois leur date venue :` : `And by ${formatDay(until!, 'en')}, once their date has come:`, ...later.map((one) => `${line(one)} (${formatDay(one.start!, language)})`))
     if (count === 0 && open > 0) lines.push(fr ? `${steps(open, 'fr')} ${open < 2 ? 'est' : 'sont'} en cours.` : `${steps(open, 'en')} ${open === 1 ? 'is' : 'are'} open.`)
+    if (count === 0 && late > 0) {
+      const list = overdue.map(({ step, blockedBy }) => `${step} (${fr ? 'attend' : 'waits for'} ${joinList(blockedBy, language, 3)})`)
+      const named = joinList([...list, ...Array.from({ length: late - list.length }, () => '')], language, list.length)
+      lines.push(fr ? `${steps(late, 'fr')} en retard, faute de prérequis : ${named}.` : `${steps(late, 'en')} overdue for want of a prerequisite: ${named}.`)
+    }
     if (count === 0 && next) lines.push(fr ? `La prochaine : ${next.step} ${quote(next.label, 'fr')}, le ${formatDay(next.start!, 'fr')} (${inDays(next.startsIn, 'fr')}).` : `Next: ${next.step} ${quote(next.label, 'en')}, on ${formatDay(next.start!, 'en')} (${inDays(next.startsIn, 'en')}).`)
     return lines.join('\n')
   },
