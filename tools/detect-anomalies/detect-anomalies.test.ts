@@ -73,7 +73,7 @@ describe('five weeks with an outage, a silence, a spike, a drift, a congestion a
     expect(gaps.table('gaps')).toMatchObject([{ from: '2021-03-15T00:00:00Z', to: '2021-03-22T00:00:00Z', count: 10 }])
     const found = await ask(db, NOW, { period: { from: '2021-03-15', to: '2021-03-22' } })
     expect(found.table('anomalies')).toEqual([])
-    expect(found.en).toMatch(/Nothing abnormal[^]*Data are missing from 15 to 21 March 2021 \(UTC\) \(7 days, all trunks\)/)
+    expect(found.en).toMatch(/Nothing could be judged[^]*Data are missing from 15 to 21 March 2021 \(UTC\) \(7 days, all trunks\)/)
   })
 
   test('one trunk of a congested customer: told as the incident of all three', async () => {
