@@ -35,7 +35,7 @@ export interface Network {
 }
 
 const MAX_BINS = 1_500_000
-const SECOND_BUDGET_MS = 30_000
+const READ_BUDGET_MS = 30_000
 
 /** Filters of trunks as SQL over `trunk` and `customer`, case of letters aside. */
 export function trunkFilter(where: Where, without: Where, params: unknown[]): string {
@@ -58,42 +58,45 @@ export function trunkFilter(where: Where, without: Where, params: unknown[]): st
  *
  * @param from first bin, ISO UTC on a quarter-hour
  * @param to end, exclusive
+ * @param loaded trunks that there are in all
  */
-export async function readNetwork(context: ToolContext, from: string, to: string, where: Where, without: Where): Promise<Network> {
+export async function readNetwork(context: ToolContext, from: string, to: string, where: Where, without: Where, loaded: number): Promise<Network> {
   const start = Math.floor(Date.parse(from) / 1000 / BIN_SECONDS) * BIN_SECONDS
   const grid = { start, length: Math.max(0, Math.ceil((Date.parse(to) / 1000 - start) / BIN_SECONDS)) }
   const params: unknown[] = [new Date(start * 1000).toISOString(), to]
   const filter = trunkFilter(where, without, params)
   const most = Math.max(1, Math.floor(MAX_BINS / Math.max(1, grid.length)))
-  const scope = `from report.cdr_bins where bin_start >= $1::timestamptz and bin_start < $2::timestamptz${filter}`
-  const values = FIELDS.map((field) => (field === 'talk_seconds' ? 'round(talk_seconds)::int' : field)).join(', ')
-  const sql = `with kept as (select trunk, count(*) over ()::int as total from (select trunk, sum(attempts) as calls ${scope} group by trunk) t order by calls desc, trunk limit ${most})
-    select trunk, customer, max(k.total) as total, count(*)::int as rows,
-           string_agg(concat_ws(',', ((extract(epoch from bin_start) - ${start}) / ${BIN_SECONDS})::int, case origin when 'raw' then 2 else 1 end, ${values}), ';') as bins
-      from report.cdr_bins join kept k using (trunk) where bin_start >= $1::timestamptz and bin_start < $2::timestamptz group by trunk, customer order by trunk`
-  const { rows } = await context.db.read<{ trunk: string; customer: string; total: number; rows: number; bins: string }>(sql, params, { maxRows: 100_000, timeoutMs: SECOND_BUDGET_MS })
-  const trunks = rows.map(({ trunk, customer, bins }) => ({ trunk, customer, ...parse(bins, grid.length) }))
-  const narrowed = filter !== '' || (rows[0]?.total ?? 0) > rows.length
-  const alive = narrowed ? await readAlive(context, grid) : union(trunks, grid.length)
-  return { grid, trunks, total: rows[0]?.total ?? 0, alive, sql, params, rows: rows.reduce((sum, row) => sum + row.rows, 0) }
+  const scope = `report.cdr_bins where bin_start >= $1::timestamptz and bin_start < $2::timestamptz${filter}`
+  // Only a network that is too large to be held is counted first.
+  const busiest = loaded > most ? ` and trunk in (select trunk from ${scope} group by trunk order by sum(attempts) desc, trunk limit ${most})` : ''
+  const columns = ['bin', 'origin', ...FIELDS].map((name) => `array_agg(${COLUMN_SQL[name] ?? name})::text as ${name}`).join(', ')
+  const sql = `select trunk, max(customer) as customer, count(*)::int as rows, ${columns} from ${scope}${busiest} group by trunk order by trunk`
+  const { rows } = await context.db.read<{ trunk: string; customer: string; rows: number } & Record<string, string>>(sql, params, { maxRows: 100_000, timeoutMs: READ_BUDGET_MS })
+  const trunks = rows.map((row) => ({ trunk: row.trunk, customer: row.customer, ...parse(row, grid) }))
+  const total = busiest === '' ? rows.length : await countTrunks(context, scope, params)
+  const alive = filter !== '' || busiest !== '' ? await readAlive(context, grid) : union(trunks, grid.length)
+  return { grid, trunks, total, alive, sql, params, rows: rows.reduce((sum, row) => sum + Number(row.rows), 0) }
 }
 
-function parse(bins: string, length: number): Pick<TrunkBins, 'columns' | 'row'> {
-  const columns = Object.fromEntries(FIELDS.map((field) => [field, new Float64Array(length)])) as Columns
-  const lists = FIELDS.map((field) => columns[field])
-  const row = new Uint8Array(length)
-  let position = 0
-  while (position < bins.length) {
-    let end = bins.indexOf(';', position)
-    if (end < 0) end = bins.length
-    const cells = bins.slice(position, end).split(',')
-    const index = Number(cells[0])
-    if (index >= 0 && index < length) {
-      row[index] = Number(cells[1])
-      for (let field = 0; field < lists.length; field += 1) lists[field]![index] = Number(cells[field + 2])
-    }
-    position = end + 1
-  }
+/** Columns whose text differs from their name: numbers that are short to write. */
+const COLUMN_SQL: Record<string, string> = { bin: `(extract(epoch from bin_start) / ${BIN_SECONDS})::int`, origin: "case origin when 'raw' then 2 else 1 end", talk_seconds: 'round(talk_seconds)::int' }
+
+async function countTrunks(context: ToolContext, scope: string, params: unknown[]): Promise<number> {
+  const { rows } = await context.db.read<{ n: number }>(`select count(distinct trunk)::int as n from ${scope}`, params, { timeoutMs: READ_BUDGET_MS })
+  return rows[0]!.n
+}
+
+/** Columns come as arrays written by the database, {1,2,3}, in one order. */
+function parse(lists: Record<string, string>, grid: Grid): Pick<TrunkBins, 'columns' | 'row'> {
+  const numbers = (name: string) => lists[name]!.slice(1, -1).split(',').map(Number)
+  const bins = numbers('bin').map((bin) => bin - grid.start / BIN_SECONDS)
+  const row = new Uint8Array(grid.length)
+  for (const [n, origin] of numbers('origin').entries()) row[bins[n]!] = origin
+  const columns = Object.fromEntries(FIELDS.map((field) => {
+    const column = new Float64Array(grid.length)
+    for (const [n, value] of numbers(field).entries()) column[bins[n]!] = value
+    return [field, column]
+  })) as Columns
   return { columns, row }
 }
 
@@ -106,7 +109,7 @@ function union(trunks: TrunkBins[], length: number): Uint8Array {
 async function readAlive(context: ToolContext, grid: Grid): Promise<Uint8Array> {
   const { rows } = await context.db.read<{ n: string | null }>(
     `select string_agg(n::text, ',') as n from generate_series(0, $2::int - 1) n where exists (select 1 from report.cdr_bins b where b.bin_start = $1::timestamptz + n * interval '15 minutes')`,
-    [new Date(grid.start * 1000).toISOString(), grid.length], { timeoutMs: SECOND_BUDGET_MS })
+    [new Date(grid.start * 1000).toISOString(), grid.length], { timeoutMs: READ_BUDGET_MS })
   const alive = new Uint8Array(grid.length)
   for (const n of rows[0]?.n?.split(',') ?? []) alive[Number(n)] = 1
   return alive

@@ -45,7 +45,7 @@ export interface Examination extends Loaded {
 /** Reads the bins of what was asked, with the weeks before, and makes its scopes: trunks, customers of several trunks, the network. */
 export async function load(input: Input, asked: Asked, context: ToolContext, wide = true): Promise<Loaded> {
   const { where, without } = widened(input, asked, wide)
-  const network = await readNetwork(context, asked.readFrom, asked.readTo, where, without)
+  const network = await readNetwork(context, asked.readFrom, asked.readTo, where, without, asked.trunks.length)
   const known = new Map(network.trunks.map((trunk) => [trunk.trunk, knownBins(trunk, network.alive)]))
   const window = { from: Math.max(0, indexOf(network.grid, asked.window.from!)), to: Math.min(network.grid.length, indexOf(network.grid, asked.window.to!)) }
   const scopes = trunkScopes(network, known)
