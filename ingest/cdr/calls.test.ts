@@ -73,6 +73,24 @@ test('a call that a later file gives otherwise counts as in that file; a correct
   expect(await everything()).toBe(before)
 })
 
+test('an interruption at any point leaves nothing behind, and the same file can be loaded afterwards', async () => {
+  await bench.file('old.ndjson', lines(some(0, 20)))
+  await bench.load('old.ndjson')
+  const before = await everything()
+  await bench.file('new.ndjson', lines([...some(10, 60), call('z', minute(3), 5, { ORIG_T1T7: 'T2' }), call('c2', minute(2), 9, { ORIG_T1T7: 'T3' })]))
+  let passed = 0
+  for (let most = 0, done = false; !done && most < 20; most += 1) {
+    let left = most
+    bench.context.signal = { throwIfAborted: () => { if ((left -= 1) < 0) throw new Error('stopped') } } as AbortSignal
+    done = await bench.load('new.ndjson').then(() => true, () => false)
+    if (!done) expect([most, await everything(), await bench.rows('select name from vigie.files')]).toEqual([most, before, [{ name: 'old.ndjson' }]])
+    passed = most
+  }
+  delete bench.context.signal
+  expect(passed).toBeGreaterThan(3)
+  expect((await bins()).reduce((sum, { attempts }) => sum + attempts, 0)).toBe(61)
+}, 60_000)
+
 test('files with other call types, even hundreds of them, merge by name', async () => {
   const typed = (from: number, until: number, type: (n: number) => string) => Array.from({ length: until - from }, (_, n) => call(`c${from + n}`, minute(Math.floor((from + n) / 40)), 30, { CDRCALLTYPE: type(from + n) }))
   const older = typed(0, 300, (n) => `A${n % 280}`)
