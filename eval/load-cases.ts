@@ -28,9 +28,10 @@ export async function loadCases(folder = CASES): Promise<Case[]> {
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.yaml')).toSorted()
   const problems: string[] = []
   const cases: Case[] = []
-  for (const file of files) {
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  for (const [index, file] of files.entries()) {
     const path = join(folder, file)
-    const read = readCase(await readFile(path, 'utf8'))
+    const read = readCase(texts[index]!)
     if (typeof read === 'string') problems.push(`${file}: ${read}`)
     else cases.push({ ...read, id: relative(folder, path).slice(0, -'.yaml'.length).split(sep).join('/'), domain: basename(dirname(path)), folder: dirname(path) })
   }

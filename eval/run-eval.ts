@@ -56,7 +56,8 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   const of = createHash('sha256').update(JSON.stringify([models, repeats, items.map(({ suite, of: { folder: _folder, ...rest } }) => [suite, rest])])).digest('hex')
   const done = options.resume ? await journal.read(of) : new Map<string, Result>()
   if (options.resume) say(done.size > 0 ? `Going on: ${done.size} are done.` : 'There is no unfinished run of these cases: starting anew.')
-  if (done.size === 0) await journal.begin(of)
+  // An empty run leaves an unfinished one as it is.
+  if (items.length > 0 && done.size === 0) await journal.begin(of)
   const results = compareVariants(await runItems(items, {
     models, repeats, parallel: options.parallel, cache: join(home, 'sets'), checks: await discoverChecks(), done, say,
     ...(options.signal ? { signal: options.signal } : {}), ...(options.open ? { open: options.open } : {}),
@@ -74,7 +75,7 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   const before = await lastRun(join(home, 'history'), run)
   const reported: Reported = { run, verdict, difference: before ? differenceOf(before, run.results, before.filter === run.filter) : null }
   if (verdict.code !== 2) await keepRun(join(home, 'history'), run)
-  await journal.end()
+  if (items.length > 0) await journal.end()
   await writeReports(reports, reported)
   return reported
 }

@@ -64,6 +64,7 @@ test('one of the acceptable calls, with at least its arguments', () => {
 test('the language of a text is that of its own words, not of the names that it quotes', () => {
   expect(languageOf('All of the **2 step-actions** are to be started:\n- PP1 “Vérifier les comptes d’accès des équipes”\n- PP2 “Contrôler les numéros de la liste” – for the team')).toBe('en')
   expect(languageOf('Les étapes sont en retard dans la phase PP')).toBe('fr')
+  expect(languageOf('2020 : maximum 51,6 To, 2021 : maximum 62,86 To, puis 70,1 To en avril')).not.toBe('en')
   expect(languageOf('42 GB')).toBeNull()
 })
 

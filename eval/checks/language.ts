@@ -15,7 +15,8 @@ export const check: Check = ({ expect, answer }, of) => {
 
 /** @returns null when the text has too few words to tell */
 export function languageOf(text: string): 'en' | 'fr' | null {
-  const prose = text.replace(/^>.*$/gm, ' ').replace(/«[^»]*»|“[^”]*”|"[^"]*"|`[^`]*`|\*\*[^*]*\*\*|\([^)]*\)/g, ' ').toLowerCase().replace(/[’']/g, ' ')
+  // "To" after a number is a unit of French.
+  const prose = text.replace(/\d[ \u00a0\u202f]*(?:To|Go|TB|GB)\b/g, ' ').replace(/^>.*$/gm, ' ').replace(/«[^»]*»|“[^”]*”|"[^"]*"|`[^`]*`|\*\*[^*]*\*\*|\([^)]*\)/g, ' ').toLowerCase().replace(/[’']/g, ' ')
   const words = prose.match(/\p{L}+/gu) ?? []
   const count = (list: string[]) => words.filter((word) => list.includes(word)).length
   const [fr, en] = [count(WORDS.fr), count(WORDS.en)]
