@@ -14,6 +14,7 @@ import type { Judged } from './judge.ts'
 import { familyOf, incidentsOf } from './incidents.ts'
 import type { Examined, Incident } from './incidents.ts'
 import type { Input } from './input.ts'
+import { MAIN } from './kpis.ts'
 import type { Kpi } from './kpis.ts'
 import type { Asked } from './scope.ts'
 import { seriesOf, sumScope, trunkScopes } from './series.ts'
@@ -21,6 +22,8 @@ import type { Scope } from './series.ts'
 
 /** Trunks of one customer that are read along with the one asked for, to see whether it is alone. */
 const MAX_FELLOWS = 20
+/** Beyond so many bins only the main KPIs are judged. */
+const MANY_BINS = 150_000
 /** KPIs whose slow changes are looked for. */
 const DRIFTING = new Set(['call_attempts', 'ccr', 'asr', 'acd', 'erlang', 'cause_calls', 'cause_share'])
 
@@ -37,7 +40,8 @@ export interface Loaded {
 export interface Examination extends Loaded {
   kpis: Kpi[]
   incidents: Incident[]
-  judged: Judged[]
+  /** The trunks that were asked for, of those that were read. */
+  asks: Set<string>
   /** Steps of all series inside the window that were judged. */
   points: number
 }
@@ -81,21 +85,20 @@ export function customersOf({ trunks }: Network): Map<string, TrunkBins[]> {
 }
 
 /** Judges every KPI of every scope and groups what is abnormal. */
-export function examine(input: Input, loaded: Loaded, kpis: Kpi[], context: ToolContext): Examination {
+export function examine(input: Input, loaded: Loaded, wanted: Kpi[], context: ToolContext): Examination {
   const { network, window, scopes } = loaded
+  const kpis = network.trunks.length * network.grid.length > MANY_BINS && input.metric === undefined ? wanted.filter(({ name }) => MAIN.has(name)) : wanted
   const { start } = network.grid
   const examined: Examined = { trunks: new Map(network.trunks.map((trunk) => [trunk.trunk, trunk])), judged: new Map(), start }
-  const judged: Judged[] = []
   const events: Event[] = []
   let points = 0
   for (const scope of scopes) {
     context.signal?.throwIfAborted()
     for (const kpi of kpis) {
       const own = judge(seriesOf(scope, kpi, start))
-      judged.push(own)
       const { grain, values } = own.series
       for (let step = Math.max(own.from, Math.floor(window.from / grain)); step < Math.min(values.length, window.to / grain); step += 1) if (values[step] !== null) points += 1
-      events.push(...eventsOf(own, start, window, input.metric !== undefined), ...(DRIFTING.has(kpi.name) ? driftsOf(scope, kpi, start, window) : []))
+      events.push(...eventsOf(own, start, window, input.metric !== undefined && input.metric !== 'silence'), ...(DRIFTING.has(kpi.name) ? driftsOf(scope, kpi, start, window) : []))
       if (scope.kind !== 'trunk') continue
       const of = examined.judged.get(scope.name) ?? new Map<string, Judged>()
       examined.judged.set(scope.name, of.set(kpi.name, own))
@@ -103,7 +106,7 @@ export function examine(input: Input, loaded: Loaded, kpis: Kpi[], context: Tool
   }
   const asks = askedTrunks(input, network)
   const incidents = incidentsOf(events, examined).filter(({ trunks }) => trunks.some((trunk) => asks.has(trunk)))
-  return { ...loaded, kpis, incidents: ranked(incidents, input), judged, points }
+  return { ...loaded, kpis, incidents: ranked(incidents, input), asks, points }
 }
 
 /** The incidents that the asker wants, in his order. */

@@ -30,6 +30,8 @@ const SUMS: Record<string, { part: Sum; whole?: Sum; short: Bilingual; bad: Kpi[
 const STANDS_FOR: Record<string, string> = { silence: 'call_attempts', channels_needed: 'erlang' }
 /** Judged when none is named; the ASR equals the CCR here, null calls the failed ones, talk time the traffic. */
 const ALL = ['call_attempts', 'ccr', 'failed_calls', 'ner', 'acd', 'erlang', 'short_calls']
+/** Judged when none is named and there is too much for all of them. */
+export const MAIN: ReadonlySet<string> = new Set(['call_attempts', 'ccr'])
 export const KNOWN_KPIS = [...Object.keys(SUMS), 'cause_calls', 'cause_share', 'silence', 'channels_needed']
 
 /** The KPI of a name of the catalogue; null when it is none of calls. @throws {ToolInputError} when there is no such metric at all */
@@ -49,7 +51,7 @@ export async function kpiOf(name: string, group?: CauseGroup): Promise<Kpi | nul
   }
   const { label, unit, minimum } = (await metrics()).get(STANDS_FOR[name] ?? name)!
   const sums = SUMS[STANDS_FOR[name] ?? name]!
-  return { name: STANDS_FOR[name] ?? name, code: CODES[STANDS_FOR[name] ?? name]!, label, unit, minimum: minimum ?? 0, ...sums }
+  return { name: STANDS_FOR[name] ?? name, ...sums, ...(name === 'silence' ? { bad: 'low' as const } : {}), code: CODES[STANDS_FOR[name] ?? name]!, label, unit, minimum: minimum ?? 0 }
 }
 
 export async function kpisOf(name: string | undefined, group: CauseGroup | undefined): Promise<Kpi[] | null> {

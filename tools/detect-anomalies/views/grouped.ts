@@ -37,7 +37,7 @@ export function buckets(found: Examination, by: By, order: 'criticality' | 'call
 
 function keysOf(incident: Incident, found: Examination, by: By): string[] {
   const { grid } = found.network
-  if (by === 'trunk') return incident.trunks
+  if (by === 'trunk') return incident.trunks.filter((trunk) => found.asks.has(trunk))
   if (by === 'customer') return incident.customers
   if (by === 'cause_group' || by === 'cause') return [breakdownOf(incident, found).causes[0]?.share ? breakdownOf(incident, found).causes[0]!.group : '–']
   const keys = new Set<string>()

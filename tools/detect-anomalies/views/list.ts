@@ -63,7 +63,7 @@ function leadText(making: Making, found: Examination, source: number): Bilingual
     if (incidents.length === 0) return fr ? `**Rien d’anormal**${what} [${source}].` : `**Nothing abnormal**${what} [${source}].`
     const still = ongoing === 0 ? (fr ? ', toutes terminées' : ', all over') : fr ? `, dont ${whole(ongoing, 'fr')} en cours` : `, ${whole(ongoing, 'en')} still going on`
     const count = plural(incidents.length, ANOMALY, language)
-    return `**${count}**${what}${incidents.length === 1 && ongoing === 0 ? (fr ? ', terminée' : ', over') : still} [${source}]${incidents.length > 1 ? `${colon(language).trimEnd()}` : '.'}`
+    return `**${count}**${what}${incidents.length > 1 ? still : ongoing > 0 ? (fr ? ', en cours' : ', still going on') : fr ? ', terminée' : ', over'} [${source}]${incidents.length > 1 ? `${colon(language).trimEnd()}` : '.'}`
   })
 }
 
