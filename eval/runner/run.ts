@@ -143,11 +143,14 @@ function groupBySet(items: Item[]): { set: DataSet; own: Item[] }[] {
 }
 
 /** Loads one after the other, ahead of the questions. */
-function loadInTurn(sets: DataSet[], { cache, say }: RunOptions): Map<string, Promise<string>> {
+function loadInTurn(sets: DataSet[], { cache, say, signal }: RunOptions): Map<string, Promise<string>> {
   const loads = new Map<string, Promise<string>>()
   let before: Promise<unknown> = Promise.resolve()
   for (const set of sets) {
-    const load = before.then(() => loadedFolder(set, cache, say))
+    const load = before.then(() => {
+      signal?.throwIfAborted()
+      return loadedFolder(set, cache, say)
+    })
     load.catch(() => {})
     loads.set(set.name, load)
     before = load.catch(() => {})

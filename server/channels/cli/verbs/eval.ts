@@ -5,6 +5,7 @@ import { KINDS } from '../../../../eval/case.ts'
 import { itemsOf, runEval } from '../../../../eval/run-eval.ts'
 import { terminalReport } from '../../../../eval/reports/terminal.ts'
 import type { Suite } from '../../../../eval/runner/result.ts'
+import { summarise } from '../../../../eval/runner/summary.ts'
 import { UserError } from '../../../platform/errors.ts'
 import type { AddVerb } from '../index.ts'
 import { cliSettings, withServices } from '../with-services.ts'
@@ -55,8 +56,9 @@ export const addVerb: AddVerb = (program, exit) => {
         })
         bar?.stop()
         const { run } = reported
+        const { median, p95 } = summarise(run.results).latency
         process.stdout.write(options.json ? `${JSON.stringify(reported)}\n` : `${terminalReport(reported)}\n`)
-        process.stderr.write(`${run.results.length} conversations in ${run.seconds.toFixed(0)} s, ${run.memoryMb.toFixed(0)} MB; reports in ${options.report ?? join(home, 'report')}\n`)
+        process.stderr.write(`${run.results.length} conversations in ${run.seconds.toFixed(0)} s, ${run.memoryMb.toFixed(0)} MB; an answer takes ${median} ms (median), ${p95} ms (95th percentile); reports in ${options.report ?? join(home, 'report')}\n`)
         exit(reported.verdict.code)
       } finally {
         bar?.stop()
