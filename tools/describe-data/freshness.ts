@@ -22,6 +22,9 @@ const SEEN: Partial<Record<EntityKind, Seen[]>> = {
   pipeline: [{ domain: 'etl', view: 'report.etl_runs', name: 'pipeline', time: 'started_at' }],
 }
 
+/** Areas that know the same kind of name. */
+const AREAS: Partial<Record<Domain, Bilingual>> = { capacity: { en: 'backup', fr: 'sauvegarde' }, storage: { en: 'storage', fr: 'stockage' }, etl: { en: 'ETL', fr: 'ETL' } }
+
 /** Since when and until when the data speak, of an area or of a name, and when they were last loaded. */
 export async function freshness(input: Input, domains: Domain[], context: ToolContext, ledger: Ledger): Promise<Described> {
   const asked = (Object.entries(input.where ?? {}) as [EntityKind, string[]][]).flatMap(([kind, values]) => (SEEN[kind] ?? []).map((seen) => ({ kind, values, seen })))
@@ -79,7 +82,8 @@ async function seenOf(asked: { kind: EntityKind; values: string[]; seen: Seen }[
         const [en, fr] = seen.monthly ? ['in', 'en'] : ['on', 'le']
         const alive = last === newest ? (language === 'fr' ? 'toujours présent dans les dernières données' : 'still there in the latest data') : language === 'fr' ? `absent depuis, les données allant jusqu’à ${c}` : `not seen since, while data go until ${c}`
         const why = left === null ? '' : left ? (language === 'fr' ? ' ; un rapport de son outil manque le mois suivant : son départ est indéterminé' : '; a report of its tool is missing for the next month: its departure is undetermined') : language === 'fr' ? ' ; les rapports suivants sont là : il a été décommissionné' : '; the following reports are there: it was decommissioned'
-        return language === 'fr' ? `${kindName(kind).fr} **${name}** : vu pour la première fois ${fr} ${a}, pour la dernière fois ${fr} ${b} [${source}], ${alive}${why}.` : `${kindName(kind).en} **${name}**: first seen ${en} ${a}, last seen ${en} ${b} [${source}], ${alive}${why}.`
+        const area = (SEEN[kind]?.length ?? 0) > 1 ? ` (${AREAS[seen.domain]?.[language] ?? seen.domain})` : ''
+        return language === 'fr' ? `${kindName(kind).fr} **${name}**${area} : vu pour la première fois ${fr} ${a}, pour la dernière fois ${fr} ${b} [${source}], ${alive}${why}.` : `${kindName(kind).en} **${name}**${area}: first seen ${en} ${a}, last seen ${en} ${b} [${source}], ${alive}${why}.`
       }))
     }
   }

@@ -155,6 +155,12 @@ test('a day or month before today, as the data are older, is never told as one t
   expect((await forecast(db, { view: 'until_full', above: 12 }, '2023-06-01T09:00:00Z')).en).toContain('By its trend the protected volume has crossed 12 TB (12,000 GB) since about')
 })
 
+test('bays to buy speak of all the months that pools are carried on from', async () => {
+  const answer = await forecast(db, { view: 'to_buy', what: 'storage' }, '2019-11-02T09:00:00Z')
+  expect(answer.status).toBe('answered')
+  expect(answer.en).not.toContain('Short history')
+})
+
 test('a limit gives the most openings under it', async () => {
   const answer = await forecast(db, { below: 15, scenarios: [{ decommissions: 0 }] })
   const most = Number(answer.fact('limit_openings'))

@@ -54,9 +54,13 @@ export function enterMaximum(asked: Asked, id: string, ahead: Ahead[]): Ahead {
   return top
 }
 
-export const intervals = (top: Ahead, language: Language) => (language === 'fr'
-  ? `80 % de chances entre ${gb(top.low80, 'fr')} et ${gb(top.high80, 'fr')}, 95 % entre ${gb(top.low95, 'fr')} et ${gb(top.high95, 'fr')}`
-  : `80 % interval ${gb(top.low80, 'en')} to ${gb(top.high80, 'en')}, 95 % interval ${gb(top.low95, 'en')} to ${gb(top.high95, 'en')}`)
+/** Both intervals; a short history has too few errors to tell the wider one. */
+export function intervals(top: Ahead, language: Language): string {
+  const fr = language === 'fr'
+  const narrow = fr ? `80 % de chances entre ${gb(top.low80, 'fr')} et ${gb(top.high80, 'fr')}` : `80 % interval ${gb(top.low80, 'en')} to ${gb(top.high80, 'en')}`
+  if (top.low80 === top.low95 && top.high80 === top.high95) return `${narrow} (${fr ? 'trop peu d’erreurs passées pour un intervalle à 95 %' : 'too few past errors for a 95 % interval'})`
+  return fr ? `${narrow}, 95 % entre ${gb(top.low95, 'fr')} et ${gb(top.high95, 'fr')}` : `${narrow}, 95 % interval ${gb(top.low95, 'en')} to ${gb(top.high95, 'en')}`
+}
 
 function sayScenario(asked: Asked, year: number, { letter, ahead, scenario }: ScenarioForecast, several: boolean): void {
   const id = `max_${letter}`

@@ -89,7 +89,8 @@ async function poolsToBuy(asked: Asked): Promise<void> {
     const list = short.slice(0, 5).map(({ pool, add }) => `${pool} ${gb(add, language)}`).join(', ')
     return language === 'fr' ? `À ajouter pour rester sous ${limit} jusqu’à fin ${base.year} : ${gb(total, 'fr', true)} sur ${plural(short.length, POOL, 'fr')} : ${list}${asked.cite()}.` : `To add so as to stay under ${limit} until the end of ${base.year}: ${gb(total, 'en', true)} over ${plural(short.length, POOL, 'en')}: ${list}${asked.cite()}.`
   })
-  sayDoubts(asked, base.history, [])
+  // Each pool is carried on from all its months, not from those of the base year alone.
+  sayDoubts(asked, asked.history, [])
   asked.tables.push({
     id: 'to_buy', source: asked.source, total: pools.length, title: { en: `Capacity to add per pool by the end of ${base.year}`, fr: `Capacité à ajouter par pool d’ici fin ${base.year}` },
     columns: [column('pool', 'pool', 'pool', 'id'), column('used', 'used', 'utilisé', 'GB'), column('capacity', 'capacity', 'capacité', 'GB'), column('high80', 'used, high (80 %)', 'utilisé, haut (80 %)', 'GB'), column('add', 'to add', 'à ajouter', 'GB'), ...(bay === null ? [] : [column('bays', 'bays', 'baies', 'count')])],

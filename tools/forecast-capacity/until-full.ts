@@ -63,7 +63,7 @@ async function poolsFull(asked: Asked): Promise<void> {
       const early = row.early === null || row.early === row.full ? '' : earliest(row.early, row.day, today, language)
       const past = () => (fr ? `selon la tendance, ${goal('fr')} depuis le **${formatDay(row.full!, 'fr')}** environ (données jusqu’au ${formatDay(row.day, 'fr')})` : `by its trend ${goal('en')} since about **${formatDay(row.full!, 'en')}** (data until ${formatDay(row.day, 'en')})`)
       const when = row.months < 2 ? (fr ? 'un seul mois connu, pas de tendance' : 'one month known, no trend')
-        : row.full === null ? (fr ? `jamais à ce rythme (pas dans les ${FURTHEST / 12} ans)${early}` : `never at this pace (not within ${FURTHEST / 12} years)${early}`)
+        : row.full === null ? (fr ? `${early === '' ? 'jamais à ce rythme (pas dans les' : `pas ${goal('fr')} à ce rythme (pas dans les`} ${FURTHEST / 12} ans)${early}` : `${early === '' ? 'never' : `not ${goal('en')}`} at this pace (not within ${FURTHEST / 12} years)${early}`)
           : row.full <= row.day ? (fr ? `déjà ${goal('fr')}` : `already ${goal('en')}`)
             : row.full <= today ? past() : (fr ? `${goal('fr')} vers le **${formatDay(row.full, 'fr')}** (dans ${formatValue(row.days, 'days', 'fr', 'UTC')})${early}` : `${goal('en')} about **${formatDay(row.full, 'en')}** (in ${formatValue(row.days, 'days', 'en', 'UTC')})${early}`)
       return `- ${row.pool}${fr ? ' : ' : ': '}${when} ; ${state}${asked.cite()}`.replace(' ;', fr ? ' ;' : ';')
