@@ -150,3 +150,43 @@ describe('every expected figure of the samples, from the tools', () => {
     expect(Object.keys(expected)).toEqual(['clock', 'dry_run', 'capacity', 'storage', 'cdr', 'etl', 'plan'])
   })
 })
+
+/** Questions in words, the expected figure that they ask for, and the fact that must tell it. */
+const ASKED: [question: string, path: string, fact?: string][] = [
+  ['Combien de Go protégés en juin 2020, tous clients confondus ?', 'capacity.protected_gb.2020-06'],
+  ['What did we protect in total in July 2020?', 'capacity.protected_gb.2020-07'],
+  ['How much space did our backups really take up in June 2020 (stored)?', 'capacity.stored_gb.2020-06'],
+  ['Quel est le volume stocké en juillet 2020 ?', 'capacity.stored_gb.2020-07'],
+  ['Combien de serveurs compte l’inventaire ?', 'capacity.inventory_servers'],
+  ['Combien de clients avons-nous en juillet 2020 ?', 'capacity.clients'],
+  ['Espace utilisé sur le pool PERF-02 fin juillet 2020 ?', 'storage.2020-07.used_by_pool_gb.PERF-02'],
+  ['How many GB were used on pool ARC-01 in June 2020?', 'storage.2020-06.used_by_pool_gb.ARC-01'],
+  ['Capacité totale de stockage en juillet 2020 ?', 'storage.2020-07.capacity_gb'],
+  ['Stockage utilisé en juin 2020 ?', 'storage.2020-06.used_gb'],
+  ['How many storage volumes were there in June 2020?', 'storage.2020-06.volumes'],
+  ['Combien d’appels répondus sur le trunk 6577001 ?', 'cdr.trunks.6577001.answered'],
+  ['How many calls on trunk 6542091 on 1 September 2020?', 'cdr.per_day.6542091 2020-09-01.attempts'],
+  ['CCR du trunk 6577001 sur toute la période ?', 'cdr.trunks.6577001.ccr'],
+  ['How many short calls on trunk 6542091?', 'cdr.trunks.6542091.short_calls'],
+  ['How many calls of null duration on trunk 6542091?', 'cdr.trunks.6542091.null_duration'],
+  ['What was the peak traffic in Erlang on trunk 6577001 and when?', 'cdr.trunks.6577001.erlang_max'],
+  ['Trafic moyen en erlangs du trunk 6542091 le 2 septembre 2020 ?', 'cdr.per_day.6542091 2020-09-02.erlang_mean_over_96_bins'],
+  ['Total talk time of trunk 6542091?', 'cdr.trunks.6542091.talk_seconds'],
+  ['Combien d’exécutions en tout ?', 'etl.runs'],
+  ['How many runs of load_clients?', 'etl.per_pipeline.load_clients.runs'],
+  ['Combien d’échecs pour load_tournees ?', 'etl.per_pipeline.load_tournees.failed'],
+  ['Durée moyenne des exécutions réussies de load_clients ?', 'etl.per_pipeline.load_clients.mean_seconds_of_success'],
+  ['How many log events are loaded?', 'etl.log_events'],
+  ['Quel est l’état de PP00470007 ?', 'plan.states.PP00470007', 'state'],
+  ['What is the state of FB-RB00000002?', 'plan.states.FB-RB00000002', 'state'],
+]
+
+describe('expected figures asked in words', () => {
+  test.each(ASKED)('%s', async (text, path, id = 'value') => {
+    const wanted = path.split('.').reduce<Json>((at, key) => (at as { [key: string]: Json })[key]!, expected)
+    const answer = await answerQuestion(services, { text, user: { id: 'tester', email: null }, thread: `expected-${path}`, channel: 'test' })
+    const found = answer.facts.find((each) => each.id === id)?.value as Json | undefined
+    expect(differences(wanted, found, path), answer.text).toEqual([])
+    expect(answer.language).toBe(/\b(combien|quel|espace|capacité|trafic|durée|stockage|ccr du)\b/i.test(text) ? 'fr' : 'en')
+  })
+})
