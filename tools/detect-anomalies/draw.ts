@@ -65,7 +65,9 @@ export function heatMap(incidents: Incident[], grid: Grid, window: { from: numbe
   const days = new Map<string, number[]>()
   const last = Math.max(window.from, window.to - MAX_DAYS * BINS_PER_DAY)
   for (let bin = last; bin < window.to; bin += 4) days.set(binAt(grid, bin).slice(0, 10), Array.from({ length: 24 }, () => 0))
-  for (const { from, to, trunks } of incidents) {
+  for (const { from, to, trunks, lead } of incidents) {
+    // A drift of days would hide the hours.
+    if (lead.judged.series.grain === BINS_PER_DAY) continue
     for (let bin = Math.max(from, last); bin < Math.min(to, window.to); bin += 1) {
       const at = binAt(grid, bin)
       days.get(at.slice(0, 10))![Number(at.slice(11, 13))]! += trunks.length

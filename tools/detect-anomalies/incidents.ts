@@ -58,18 +58,26 @@ export function incidentsOf(events: Event[], examined: Examined): Incident[] {
   const customerOf = (draft: Draft) => examined.trunks.get([...draft.trunks][0]!)!.customer
   drafts = merge(drafts, (a, b) => sameTrunk(a, b) && together(spanOf(a), spanOf(b)))
   drafts = merge(drafts, (a, b) => customerOf(a) === customerOf(b) && customerOf(a) !== 'unknown' && alike(a, b) && together(spanOf(a), spanOf(b)))
-  for (const kind of ['customer', 'network'] as const) {
-    const wide = events.filter(({ judged }) => judged.series.scope.kind === kind)
-    const own: Draft[] = wide.flatMap((event) => {
-      const inside = drafts.filter(({ trunks }) => [...trunks].every((trunk) => event.judged.series.scope.trunks.includes(trunk)))
-      const same = inside.find((draft) => overlap(event, spanOf(draft)) >= 0.5 * Math.min(length(event), length(spanOf(draft))))
-      if (same && kind === 'customer') same.events.push(event)
-      return same ? [] : [{ trunks: new Set(event.judged.series.scope.trunks), events: [event] }]
-    })
-    drafts.push(...merge(own, (a, b) => sameTrunk(a, b) && together(spanOf(a), spanOf(b))))
-  }
-  return acrossCustomers(drafts, examined).map((draft) => finish(draft, examined))
+  attach(drafts, events.filter(({ judged }) => judged.series.scope.kind === 'customer'))
+  drafts = acrossCustomers(drafts, examined)
+  attach(drafts, events.filter(({ judged }) => judged.series.scope.kind === 'network'))
+  return drafts.map((draft) => finish(draft, examined))
 }
+
+/** Puts what is seen on the sum of several trunks to the incident of some of them at that time; what none of them shows is one of its own. */
+function attach(drafts: Draft[], events: Event[]): void {
+  const own: Draft[] = []
+  for (const event of events) {
+    const inside = drafts.filter((draft) => [...draft.trunks].every((trunk) => event.judged.series.scope.trunks.includes(trunk)) && overlap(event, spanOf(draft)) >= 0.5 * Math.min(length(event), length(spanOf(draft))))
+    const widest = inside.toSorted((x, y) => y.trunks.size - x.trunks.size)[0]
+    if (!widest) own.push({ trunks: new Set(event.judged.series.scope.trunks), events: [event] })
+    // One trunk's incident is not told by the calls of the whole network.
+    else if (event.judged.series.scope.kind === 'customer' || customersIn(widest, event) > 2) widest.events.push(event)
+  }
+  drafts.push(...merge(own, (x, y) => sameTrunk(x, y) && together(spanOf(x), spanOf(y))))
+}
+
+const customersIn = (draft: Draft, { judged }: Event) => (judged.series.scope.kind === 'network' ? new Set(draft.events.map((event) => event.judged.series.scope.customer)).size : 0)
 
 /** Three customers and half of the trunks hit at once, in the same way: it is the network. */
 function acrossCustomers(drafts: Draft[], examined: Examined): Draft[] {
@@ -96,8 +104,8 @@ const sameTrunk = (a: Draft, b: Draft) => a.trunks.size === b.trunks.size && [..
 const alike = (a: Draft, b: Draft) => a.events.some((x) => b.events.some((y) => familyOf(x) === familyOf(y) && x.side === y.side && x.judged.series.kpi.name === y.judged.series.kpi.name))
 
 function leadOf({ events }: Draft): Event {
-  // The calls of a whole customer say more than those of one of its trunks.
-  const width = (event: Event) => (event.judged.series.scope.kind === 'trunk' ? 1 : 1.2)
+  // The calls of a whole customer, or of the network, say more than those of one trunk.
+  const width = (event: Event) => ({ trunk: 1, customer: 1.2, network: 1.5 })[event.judged.series.scope.kind]
   const weight = (event: Event) => Math.abs(event.strength) * (WEIGHT[event.judged.series.kpi.name] ?? 1) * width(event) * (event.kind === 'silence' && event.judged.series.kpi.name === 'call_attempts' ? 10 : 1)
   const seen = new Set(events.map(({ judged }) => judged.series.kpi.name))
   const own = events.filter(({ judged }) => !seen.has(FOLLOWS[judged.series.kpi.name] ?? ''))
@@ -119,7 +127,7 @@ function finish(draft: Draft, examined: Examined): Incident {
   const span = spanOf(draft)
   const own = [...draft.trunks]
   const scope = lead.judged.series.scope
-  const candidates = scope.kind === 'trunk' ? own : scope.trunks
+  const candidates = [...new Set([...own, ...(scope.kind === 'trunk' ? [] : scope.trunks)])]
   // Trunks of the same scope that are off in the same way, though not enough to be seen alone.
   const hit = candidates.filter((trunk) => (draft.trunks.has(trunk) && draft.events.some(({ judged }) => judged.series.scope.kind === 'trunk' && judged.series.scope.name === trunk)) || leans(trunk, lead, span, examined))
   const trunks = (hit.length > 0 ? hit : candidates).toSorted()
@@ -170,4 +178,14 @@ function ofLead(lead: Event): { lost: number; surplus: number } {
   const off = counts ? Math.round(Math.abs(lead.surplus)) : 0
   const isLoss = kpi.bad === 'low' || (kpi.bad === 'high' && familyOf(lead) === 'quality') || lead.side < 0
   return isLoss ? { lost: off, surplus: 0 } : { lost: 0, surplus: off }
+}
+
+/** The strongest event of each other KPI, at most four. */
+export function alsoAbnormal({ events, lead }: Incident): Event[] {
+  const others = new Map<string, Event>()
+  for (const event of events) {
+    const { name } = event.judged.series.kpi
+    if (name !== lead.judged.series.kpi.name && !others.has(name)) others.set(name, event)
+  }
+  return [...others.values()].slice(0, 4)
 }

@@ -5,6 +5,7 @@ import { binAt } from './bins.ts'
 import type { Breakdown } from './causes.ts'
 import { isOngoing } from './examine.ts'
 import type { Loaded } from './examine.ts'
+import { alsoAbnormal } from './incidents.ts'
 import type { Incident } from './incidents.ts'
 import { bilingual, lengthText, whole } from './words.ts'
 
@@ -42,7 +43,7 @@ export function enterIncident(ledger: Ledger, n: number, incident: Incident, fou
   add('criticality', 'criticality: distance to the interval in % of the median', incident.criticality, 'pct')
   add('lost', 'calls lost or missing against the median', incident.lost, 'count')
   add('surplus', 'calls beyond the median', incident.surplus, 'count')
-  for (const [m, { judged: { series }, meanValue, meanMedian }] of incident.events.slice(0, 12).entries()) {
+  for (const [m, { judged: { series }, meanValue, meanMedian }] of alsoAbnormal(incident).entries()) {
     add(`also_${m + 1}`, `${series.kpi.label.en}, in its stretch`, meanValue, series.kpi.unit)
     add(`also_${m + 1}_expected`, `${series.kpi.label.en}, median`, meanMedian, series.kpi.unit)
   }

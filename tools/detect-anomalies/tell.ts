@@ -4,12 +4,12 @@ import { binAt } from './bins.ts'
 import type { Breakdown } from './causes.ts'
 import { isOngoing } from './examine.ts'
 import type { Loaded } from './examine.ts'
-import type { Event } from './events.ts'
-import { familyOf } from './incidents.ts'
+import { alsoAbnormal, familyOf } from './incidents.ts'
 import type { Incident } from './incidents.ts'
 import { colon, intervalText, lengthText, names, percent, perStep, spanText, stepName, utc, valueText, whole } from './words.ts'
 
 const FEW_CALLS = 3
+const BEYOND_SHARE = 0.12
 
 /** Who was hit: "Trunk 1 (Lan Chile)", "Both trunks of Lan Chile (1 and 2)", "The whole network". */
 export function whoText({ level, whole: all, trunks, customers }: Incident, language: Language): string {
@@ -75,8 +75,15 @@ export function causeText(found: Breakdown, language: Language): string {
     const what = found.of === 'failures' ? (fr ? 'Causes des échecs' : 'Causes of the failures') : fr ? 'Causes des appels' : 'Causes of the calls'
     return `${what}${colon(language)}${joinList(items, language)} (${fr ? 'pas de semaine antérieure à comparer' : 'there is no earlier week to compare with'}).`
   }
-  const telling = found.causes.filter(({ share, difference, usual }) => share !== null && share >= 0.15 && Math.abs(difference) >= FEW_CALLS * Math.sqrt(usual + 1)).slice(0, 3)
-  if (telling.length === 0) return ''
+  const all = found.causes.reduce((sum, { usual }) => sum + usual, 0)
+  // A change of volume alone moves every group by its usual share: then no cause explains it.
+  const isBeyond = (share: number, usual: number) => found.of === 'failures' || share - usual / Math.max(all, 1) >= BEYOND_SHARE
+  const telling = found.causes.filter(({ share, difference, usual }) => share !== null && share >= 0.15 && isBeyond(share, usual) && Math.abs(difference) >= FEW_CALLS * Math.sqrt(usual + 1)).slice(0, 3)
+  if (telling.length === 0) {
+    if (found.of === 'failures' || Math.abs(found.attempts - found.usualAttempts) < FEW_CALLS) return ''
+    const fewer = found.attempts < found.usualAttempts
+    return fr ? `Causes : leur répartition est l’habituelle, ce sont les appels eux-mêmes qui ${fewer ? 'manquent' : 'sont plus nombreux'}.` : `Causes: their mix is the usual one, it is the calls themselves that are ${fewer ? 'missing' : 'more'}.`
+  }
   const part = (share: number) => percent(share * 100, language)
   const items = telling.map(({ group, calls, usual, share }) => (fr
     ? `**${group}** explique ${part(share!)} (${whole(calls, 'fr')} appels, ${whole(usual, 'fr')} d’habitude)`
@@ -96,11 +103,10 @@ function endText(incident: Incident, loaded: Loaded, language: Language): string
   return language === 'fr' ? `Terminé le ${utc(binAt(grid, incident.to), 'fr')}.` : `Over since ${utc(binAt(grid, incident.to), 'en')}.`
 }
 
-function alsoText({ events, lead }: Incident, language: Language): string {
-  const others = new Map<string, Event>()
-  for (const event of events) if (event.judged.series.kpi.name !== lead.judged.series.kpi.name && !others.has(event.judged.series.kpi.name)) others.set(event.judged.series.kpi.name, event)
-  if (others.size === 0) return ''
-  const items = [...others.values()].slice(0, 4).map(({ judged: { series: { kpi } }, meanValue, meanMedian }) => `${kpi.short[language]} ${valueText(kpi, meanValue, language)} (${language === 'fr' ? 'médiane' : 'median'} ${valueText(kpi, meanMedian, language)})`)
+function alsoText(incident: Incident, language: Language): string {
+  const others = alsoAbnormal(incident)
+  if (others.length === 0) return ''
+  const items = others.map(({ judged: { series: { kpi } }, meanValue, meanMedian }) => `${kpi.short[language]} ${valueText(kpi, meanValue, language)} (${language === 'fr' ? 'médiane' : 'median'} ${valueText(kpi, meanMedian, language)})`)
   return language === 'fr' ? `Aussi anormaux : ${joinList(items, 'fr')}.` : `Also abnormal: ${joinList(items, 'en')}.`
 }
 
