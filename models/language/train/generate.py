@@ -56,7 +56,7 @@ class Generator:
         for e in examples:
             counts[self.kind(e)] = counts.get(self.kind(e), 0) + 1
         # ... and the common questions twice as often as the odd ones.
-        self.weights = [counts[self.kind(e)] ** -0.35 * (2 if re.search(r'/w\d', e.id) else 1) for e in examples]
+        self.weights = [counts[self.kind(e)] ** -0.35 * (1 if '/t' in e.id else 1.5) for e in examples]
 
     @staticmethod
     def kind(example):
@@ -64,13 +64,13 @@ class Generator:
 
     def sample(self) -> Example:
         pick = self.random.random()
-        if pick < 0.45:
+        if pick < 0.55:
             example = self.random.choices(self.all, self.weights)[0]
-        elif pick < 0.68:
+        elif pick < 0.75:
             example = self.follow_up()
-        elif pick < 0.73:
+        elif pick < 0.79:
             example = self.two()
-        elif pick < 0.95:
+        elif pick < 0.96:
             example = self.pattern()
         else:
             example = self.composed()

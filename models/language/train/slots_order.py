@@ -18,12 +18,17 @@ ORDER = {
 }
 RANK = {tool: {key: i for i, key in enumerate(keys.split())} for tool, keys in ORDER.items()}
 
+# What a forecast is of when nothing says it.
+WHAT = {'': ['what=protected'], 'view=month': ['what=protected'], 'view=year': ['what=protected'], 'view=until_full': ['what=storage'], 'view=to_buy': ['what=storage']}
+
 
 def canonical(frames: str) -> str:
     """Slots in the fixed order, repeated filters by their ids: two frames that say the same are the same text."""
     out = []
     for frame in frames.split(' ; '):
         tool, *slots = frame.split()
+        if tool == 'forecast_capacity' and not any(slot.startswith('what=') for slot in slots):
+            slots += WHAT.get(next((slot for slot in slots if slot.startswith('view=')), ''), [])
         rank = RANK.get(tool, {})
         if '/' in slots or tool == 'simulate_plan':
             out.append(frame)

@@ -1,36 +1,42 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { FrameGrammar } from './frame-grammar.ts'
+import type { Reader } from './reader/index.ts'
+import { logShares } from './reader/tensors.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 const MAX_PIECES = 60
 
 export interface Decoded {
   frames: string
-  /** Probability of the whole text under the grammar. */
+  /** Probability of the whole text under the grammar, by all opinions together. */
   probability: number
   /** The step at which another piece was likeliest, and that piece: where the second reading begins. */
   fork: { at: number; piece: string | null; share: number } | null
   pieces: (string | null)[]
 }
 
+/** One of those who say what comes next: natural logarithms of the shares of the allowed pieces. */
+export interface Opinion {
+  weight: number
+  shares(done: (string | null)[], allowed: (string | null)[]): Promise<number[]> | number[]
+}
+
 /**
- * Writes frames piece by piece, the likeliest that the grammar allows.
+ * Writes frames piece by piece, the likeliest that the grammar allows when all opinions are multiplied.
  *
- * @param prompt token ids up to and with the call sign
  * @param forced pieces to begin with, for a second reading
  */
-export async function decodeFrames(sequence: LlamaContextSequence, prompt: Token[], vocabulary: Vocabulary, placeholders: string[], forced: (string | null)[] = []): Promise<Decoded> {
-  await sequence.clearHistory()
+export async function decodeFrames(opinions: Opinion[], vocabulary: Vocabulary, placeholders: string[], forced: (string | null)[] = []): Promise<Decoded> {
   const grammar = new FrameGrammar(vocabulary, placeholders)
   const pieces: (string | null)[] = []
   let probability = 1
   let fork: Decoded['fork'] = null
-  let input: Token[] = prompt
   while (pieces.length < MAX_PIECES) {
     const allowed = grammar.allowed()
-    const shares = await nextShares(sequence, input, allowed, vocabulary)
+    const scores = allowed.map(() => 0)
+    for (const { weight, shares } of opinions) for (const [index, share] of (await shares(pieces, allowed)).entries()) scores[index]! += weight * share
+    const ranked = logShares(scores).map((share, index) => ({ piece: allowed[index]!, share: Math.exp(share) })).toSorted((a, b) => b.share - a.share)
     const want = forced[pieces.length]
-    const ranked = allowed.map((piece, index) => ({ piece, share: shares[index]! })).toSorted((a, b) => b.share - a.share)
     const chosen = want === undefined ? ranked[0]! : ranked.find(({ piece }) => piece === want) ?? ranked[0]!
     const second = ranked.find(({ piece }) => piece !== chosen.piece)
     if (want === undefined && second && second.share > (fork?.share ?? 0)) fork = { at: pieces.length, piece: second.piece, share: second.share }
@@ -38,23 +44,36 @@ export async function decodeFrames(sequence: LlamaContextSequence, prompt: Token
     pieces.push(chosen.piece)
     if (chosen.piece === null) break
     grammar.take(chosen.piece)
-    input = [tokenOf(chosen.piece, vocabulary)]
   }
-  const frames = readPieces(pieces.filter((piece) => piece !== null).join(''))
-  return { frames, probability, fork, pieces }
+  return { frames: readPieces(pieces.filter((piece) => piece !== null).join('')), probability, fork, pieces }
 }
 
-/** Probabilities of the allowed pieces, summing to 1 among themselves. */
-async function nextShares(sequence: LlamaContextSequence, input: Token[], allowed: (string | null)[], vocabulary: Vocabulary): Promise<number[]> {
-  const tokens = allowed.map((piece) => tokenOf(piece, vocabulary))
-  const last = input.at(-1)!
-  const results = await sequence.controlledEvaluate([...input.slice(0, -1), [last, { generateNext: { logits: { filter: { tokens } } } }]])
-  const logits = results.at(-1)?.next.logits
-  const values = tokens.map((token) => logits?.get(token) ?? -Infinity)
-  const top = Math.max(...values)
-  const weights = values.map((value) => Math.exp(value - top))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => weight / total)
+/** The transformer's opinion; it reads the prompt at the first step and one piece at each further one. */
+export async function transformerOpinion(sequence: LlamaContextSequence, prompt: Token[], vocabulary: Vocabulary, weight: number): Promise<Opinion> {
+  await sequence.clearHistory()
+  return {
+    weight,
+    async shares(done, allowed) {
+      const input = done.length === 0 ? prompt : [tokenOf(done.at(-1)!, vocabulary)]
+      const tokens = allowed.map((piece) => tokenOf(piece, vocabulary))
+      const results = await sequence.controlledEvaluate([...input.slice(0, -1), [input.at(-1)!, { generateNext: { logits: { filter: { tokens } } } }]])
+      const logits = results.at(-1)?.next.logits
+      return logShares(tokens.map((token) => logits?.get(token) ?? -Infinity))
+    },
+  }
+}
+
+/** The reader's opinion. */
+export function readerOpinion(reader: Reader, text: string, previous: string, weight: number): Opinion {
+  const encoded = reader.encode(text, previous)
+  return {
+    weight,
+    shares(pieces, allowed) {
+      const ends = pieces.lastIndexOf('~;')
+      const used = new Set(pieces.filter((piece) => piece?.startsWith('[')).map((piece) => piece!.slice(1, -1)))
+      return reader.shares(encoded, pieces.slice(ends + 1) as string[], used, pieces.filter((piece) => piece === '~;').length, allowed)
+    },
+  }
 }
 
 function tokenOf(piece: string | null, vocabulary: Vocabulary): Token {

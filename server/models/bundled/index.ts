@@ -2,41 +2,40 @@ import { fileURLToPath } from 'node:url'
 import { LlamaLogLevel, getLlama } from 'node-llama-cpp'
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Brain, BrainInput, Reading } from '../brain.ts'
-import { decodeFrames, writePieces } from './decode.ts'
+import { decodeFrames, readerOpinion, transformerOpinion, writePieces } from './decode.ts'
+import type { Opinion } from './decode.ts'
 import { elliptic } from './elliptic.ts'
-import { Memory } from './memory.ts'
+import { Reader } from './reader/index.ts'
+import { idsOf } from './reader/pieces.ts'
 import { readVocabulary } from './vocabulary.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 const FOLDER = new URL('../../../models/language/', import.meta.url)
 const MODEL = fileURLToPath(new URL('vigie.gguf', FOLDER))
 const VOCABULARY = fileURLToPath(new URL('vigie.json', FOLDER))
-const MEMORY = fileURLToPath(new URL('memory.tsv', FOLDER))
-const LEXICON = fileURLToPath(new URL('lexicon.tsv', FOLDER))
 const CONTEXT = 256
 const ROOM = 190
+/** How much each one's opinion counts, chosen on held-out messages. */
+const TRANSFORMER_WEIGHT = 0.5
+const READER_WEIGHT = 0.6
 /** A second reading is worth showing from this share on. */
 const DOUBT = 0.1
-/** From this likeness on a whole message that is known decides. */
-const KNOWN = 0.78
-/** In the middle of a thread a whole question must be nearly the same, or it is a follow-up. */
-const KNOWN_IN_THREAD = 0.9
-/** Two opinions that agree are nearly always right. */
-const AGREED = 0.9
+/** How sure a rule is that a follow-up of one name or one date asks the last question again. */
+const RULE = 0.9
 
 export interface BrainParts {
-  /** Without one of the two the other speaks alone: for measuring what each gives. */
+  /** Without one of them the other speaks alone: for measuring what each gives. */
   transformer?: boolean
-  memory?: boolean
+  reader?: boolean
 }
 
 /**
- * The bundled language model: a small GGUF trained for this product (models/language), run by node-llama-cpp on the CPU.
- * One question at a time; others wait their turn.
+ * The bundled language model (models/language): a small GGUF trained for this product, run by node-llama-cpp on the CPU, and the
+ * reader, a network over words; what both find likely is written. One question at a time; others wait their turn.
  */
 export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
-  const [llama, vocabulary, memory] = await Promise.all([
-    getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY), parts.memory === false ? null : Memory.load(MEMORY, LEXICON),
+  const [llama, vocabulary, reader] = await Promise.all([
+    getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 }), readVocabulary(VOCABULARY), parts.reader === false ? null : Reader.load(FOLDER),
   ])
   const model = await llama.loadModel({ modelPath: MODEL })
   // One thread: a model this small loses more to waiting threads than it gains.
@@ -49,22 +48,18 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
     return { frames: mend(frames), confidence, alternatives: alternatives.map(mend) }
   }
   const readRaw = async (input: BrainInput): Promise<Reading> => {
-    const again = parts.transformer === false || parts.memory === false ? null : elliptic(input.text, input.previous)
-    if (again !== null) return { frames: again, confidence: AGREED, alternatives: [] }
-    const nearest = memory?.nearest(input.text) ?? null
-    // What a follow-up leaves out only the transformer can fill in.
-    const known = input.previous === '' || (nearest && nearest.similarity >= KNOWN_IN_THREAD && !/[+-]=|RESULT/.test(nearest.frames)) ? nearest : null
-    if (parts.transformer === false) return { frames: known?.frames ?? '', confidence: known?.similarity ?? 0, alternatives: [] }
+    const again = parts.transformer === false || parts.reader === false ? null : elliptic(input.text, input.previous)
+    if (again !== null) return { frames: again, confidence: RULE, alternatives: [] }
     const prompt = promptOf(input, model, vocabulary)
-    const placeholders = [...new Set(`${input.previous} ${input.text}`.match(/\b[A-Z]+[1-9]\b/g) ?? [])]
-    const best = await decodeFrames(sequence, prompt, vocabulary, placeholders)
+    const placeholders = idsOf(`${input.previous} ${input.text}`)
+    const opinions = async (): Promise<Opinion[]> => [
+      ...(parts.transformer === false ? [] : [await transformerOpinion(sequence, prompt, vocabulary, reader ? TRANSFORMER_WEIGHT : 1)]),
+      ...(reader ? [readerOpinion(reader, input.text, input.previous, parts.transformer === false ? 1 : READER_WEIGHT)] : []),
+    ]
+    const best = await decodeFrames(await opinions(), vocabulary, placeholders)
     const { fork } = best
-    const second = fork && fork.share >= DOUBT ? await decodeFrames(sequence, prompt, vocabulary, placeholders, [...best.pieces.slice(0, fork.at), fork.piece]) : null
-    const alternatives = second && second.frames !== best.frames ? [second.frames] : []
-    const confidence = calibrated(best.probability, vocabulary)
-    if (known?.frames === best.frames) return { frames: best.frames, confidence: Math.max(confidence, AGREED), alternatives }
-    if (known && known.similarity >= KNOWN) return { frames: known.frames, confidence: Math.max(known.similarity, confidence), alternatives: [best.frames] }
-    return { frames: best.frames, confidence, alternatives: known && known.similarity >= 0.5 ? [known.frames, ...alternatives] : alternatives }
+    const second = fork && fork.share >= DOUBT ? await decodeFrames(await opinions(), vocabulary, placeholders, [...best.pieces.slice(0, fork.at), fork.piece]) : null
+    return { frames: best.frames, confidence: calibrated(best.probability, vocabulary), alternatives: second && second.frames !== best.frames ? [second.frames] : [] }
   }
   return {
     name: vocabulary.name,

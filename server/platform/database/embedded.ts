@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { QueryResultRow } from 'pg'
 import { UserError } from '../errors.ts'
@@ -17,9 +18,14 @@ const TURNS = 4
 const READS = /^\s*(select|with|values|table|show|explain)\b/i
 const WRITES = /\b(insert|update|delete|merge|into|nextval|setval|lock|truncate)\b/i
 
-/** An embedded database in a process of its own, which is killed and started again when a read takes too long. */
-export async function openEmbedded({ dataDir = null, log, snapshot }: OpenOptions): Promise<Database & { dump(): Promise<Buffer> }> {
+/**
+ * An embedded database in a process of its own, which is killed and started again when a read takes too long.
+ *
+ * @param begin fills the folder of a new database, when there is something to begin with
+ */
+export async function openEmbedded({ dataDir = null, log, snapshot }: OpenOptions, begin?: (folder: string) => Promise<void>): Promise<Database & { dump(): Promise<Buffer> }> {
   const lock = dataDir === null ? null : await lockFolder(dataDir)
+  if (dataDir !== null && begin && !existsSync(join(dataDir, 'database'))) await begin(join(dataDir, 'database'))
   const held = new DatabaseProcess(dataDir === null ? null : join(dataDir, 'database'), log, { snapshot, started: (pid) => lock?.noteChild(pid) })
   try {
     await held.ready()

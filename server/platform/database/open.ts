@@ -3,6 +3,7 @@ import { openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { readable } from './pools.ts'
 import { openServer } from './server.ts'
+import { placeTemplate } from './template.ts'
 import type { Database } from './types.ts'
 
 export interface OpenOptions {
@@ -23,7 +24,7 @@ export interface OpenOptions {
  * @throws {UserError} `database_busy` when another process holds the folder, `database` when a server can't be reached
  */
 export async function openDatabase(options: OpenOptions): Promise<Database & { dump?(): Promise<Buffer> }> {
-  const database = options.url ? openServer(options) : await openEmbedded(options)
+  const database = options.url ? openServer(options) : await openEmbedded(options, options.migrate ?? true ? beginWithTemplate : undefined)
   try {
     if (options.migrate ?? true) await migrate(database)
   } catch (error) {
@@ -31,4 +32,16 @@ export async function openDatabase(options: OpenOptions): Promise<Database & { d
     throw readable(error)
   }
   return database
+}
+
+/** A new folder begins as a copy. */
+async function beginWithTemplate(folder: string): Promise<void> {
+  await placeTemplate(folder, async (making) => {
+    const empty = await openEmbedded({ dataDir: making })
+    try {
+      await migrate(empty)
+    } finally {
+      await empty.close()
+    }
+  })
 }

@@ -1,14 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from './index.ts'
 import type { Database } from './index.ts'
-import { readMigrations } from './migrate.ts'
 import { makePool } from './pools.ts'
 import { resetDatabase } from './reset.ts'
+import { schemaKey } from './template.ts'
 import { identifier } from './wire.ts'
 
 export interface TestDatabase extends Database {
@@ -27,9 +26,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function snapshot(): Promise<string> {
-  const migrations = await readMigrations()
-  const engine = await readFile(join(createRequire(import.meta.url).resolve('@electric-sql/pglite'), '..', '..', 'package.json'), 'utf8')
-  const key = createHash('sha256').update([(JSON.parse(engine) as { version: string }).version, ...migrations.map(({ hash }) => hash)].join()).digest('hex').slice(0, 16)
+  const key = await schemaKey()
   const folder = join(tmpdir(), 'vigie-test-snapshots')
   const path = join(folder, `${key}.tar`)
   if (existsSync(path)) return path
