@@ -4,6 +4,9 @@ import type { CallStore } from './read-calls.ts'
 import { SEALED } from './trunk-calls.ts'
 import { KEPT } from './write-calls.ts'
 
+/** Parts of so many calls together are read at once. */
+const CALLS = 200_000
+
 interface Former { trunk: string; day: number; lastEnd: number }
 
 /**
@@ -15,25 +18,32 @@ interface Former { trunk: string; day: number; lastEnd: number }
 export async function noteMoved(store: CallStore, fileId: number, client: PoolClient): Promise<Former[]> {
   const [span] = await store.query<{ first: number | null; last: number | null }>(`select min(started)::double as first, max(started)::double as last ${KEPT}`)
   if (span!.first === null) return []
-  const { rows: others } = await client.query<{ trunk: string; day: string; file_id: number }>(
-    `select trunk, day::text, file_id from vigie.cdr_calls where day between $1 and $2 and file_id not in (${SEALED}, $3) order by trunk, day, file_id`,
+  const { rows: others } = await client.query<{ trunk: string; day: string; file_id: number; calls: number }>(
+    `select trunk, day::text, file_id, calls from vigie.cdr_calls where day between $1 and $2 and file_id not in (${SEALED}, $3) order by trunk, day, file_id`,
     [dayText(span!.first - DAY_SECONDS), dayText(span!.last! + DAY_SECONDS), fileId])
   if (others.length === 0) return []
 
   await store.connection.run('create temp table others (part integer, call_key bigint, prefix usmallint)')
   const appender = await store.connection.createAppender('others')
   const parts: (Former & { fileId: number })[] = []
-  for (const { trunk, day: text, file_id } of others) {
-    const { rows: [row] } = await client.query<{ packed: Buffer; last_end: number }>(
-      'select packed, last_end from vigie.cdr_calls where trunk = $1 and day = $2 and file_id = $3', [trunk, text, file_id])
-    const day = dayOfText(text)
-    for (let at = 0; at < row!.packed.length; at += BYTES) {
-      appender.appendInteger(parts.length)
-      appender.appendBigInt(BigInt(packedKey(row!.packed, at)))
-      appender.appendUSmallInt(packedPrefix(row!.packed, at))
-      appender.endRow()
+  for (let from = 0; from < others.length;) {
+    let until = from
+    for (let calls = 0; until < others.length && calls < CALLS; until += 1) calls += others[until]!.calls
+    const some = others.slice(from, until)
+    from = until
+    const { rows } = await client.query<{ trunk: string; day: string; file_id: number; packed: Buffer; last_end: number }>(
+      `select c.trunk, c.day::text, c.file_id, c.packed, c.last_end from vigie.cdr_calls c
+         join unnest($1::text[], $2::date[], $3::bigint[]) as g (trunk, day, file_id) on g.trunk = c.trunk and g.day = c.day and g.file_id = c.file_id`,
+      [some.map(({ trunk }) => trunk), some.map(({ day }) => day), some.map(({ file_id }) => file_id)])
+    for (const { trunk, day, file_id, packed, last_end } of rows) {
+      for (let at = 0; at < packed.length; at += BYTES) {
+        appender.appendInteger(parts.length)
+        appender.appendBigInt(BigInt(packedKey(packed, at)))
+        appender.appendUSmallInt(packedPrefix(packed, at))
+        appender.endRow()
+      }
+      parts.push({ trunk, day: dayOfText(day), lastEnd: last_end, fileId: file_id })
     }
-    parts.push({ trunk, day, lastEnd: row!.last_end, fileId: file_id })
   }
   appender.closeSync()
   await store.connection.run(`create temp table parts as select * from (values ${parts.map(({ trunk, day }, index) => `(${index}, '${trunk.replaceAll("'", "''")}', ${day})`).join(', ')}) as p (part, trunk, day)`)
