@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { UserError } from '../platform/errors.ts'
 
@@ -25,7 +25,7 @@ export async function readJson<T>(folder: string, name: string): Promise<T> {
 /** CSV files of the folder and of the folders in it, as paths relative to it. */
 export async function csvFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.csv')).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.csv')).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort()
 }
 
 /**

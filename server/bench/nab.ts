@@ -27,7 +27,7 @@ export const bench: Bench = {
     const started = performance.now()
     for (const file of await csvFiles(root)) {
       const series = await readSeries(join(root, file))
-      const scores = firstOfEach(scoreSeries(series.values, { seasons: seasonsOf(series.timestamps) }).map(({ score }) => score))
+      const scores = firstOfEach(scoreSeries(series.values, { seasons: seasonsOf(series.timestamps), nonNegative: true }).map(({ score }) => score))
       rows += scores.length
       if (out !== undefined) {
         await mkdir(dirname(join(out, file)), { recursive: true })

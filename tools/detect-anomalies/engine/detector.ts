@@ -19,6 +19,8 @@ const RESOLUTION = 3
 /** A step rarer than that explains an alert by itself; else it came by and by. */
 const PLAIN_STEP = 2
 const SHIFT_STEPS = 12
+/** A zero is silence when so many spreads below the expected. */
+const SILENT = -2.5
 
 /**
  * Streaming detector over a regular series: judges a bin by what came before it alone. Volumes are handled as square roots, where
@@ -73,8 +75,8 @@ export class Detector {
     this.interval.learn(distance, suspicious)
     this.clean(seen, centre, spread, suspicious)
     if (!judged) return result
-    this.likely = found.strength > LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
-    const abnormal = found.strength > SURE || found.step > SURE_STEP || this.likely >= 3
+    this.likely = found.alert > LIKELY ? Math.min(3, this.likely + 2) : Math.max(0, this.likely - 1)
+    const abnormal = found.alert > SURE || found.step > SURE_STEP || this.likely >= 3
     result.score = 1 - 10 ** (-found.strength / RESOLUTION)
     result.anomalous = abnormal && this.quiet === 0
     if (abnormal) result.kind = this.kindOf(value, distance, found)
@@ -109,7 +111,7 @@ export class Detector {
   }
 
   private kindOf(value: number, distance: number, found: Found): AnomalyKind {
-    if (this.volumes && value === 0 && distance < 0) return 'silence'
+    if (this.volumes && value === 0 && distance < SILENT) return 'silence'
     if (found.by === 'flat') return 'flat'
     if (this.held > SHIFT_STEPS) return 'shift'
     if (found.step < PLAIN_STEP && found.by !== 'noise') return 'ramp'

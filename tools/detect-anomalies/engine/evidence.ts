@@ -12,9 +12,20 @@ const MOST = 12
 const STATISTICS = ['step', 'level', 'near', 'long', 'noise', 'flat'] as const
 const WEIGHTS = [0.5, 0.8, 0.3, 0.2, 0.2, 0.5]
 const FLAT = 5
+/** A series that often shows strong evidence (bursts are its nature) has each discounted: mean strength beyond the usual, over some 2,000 steps. */
+const HABIT_WEIGHT = 5
+const HABIT_FROM = 1.25
+const HABIT_MOST = 6
+const HABIT_STEPS = 2000
+/** Where events are rare the habit is below that, and alerts are not discounted. */
+const USUAL_HABIT = 0.15
 
-/** `strength`: weighed sum of the rarities (powers of ten) of all statistics; `step`: rarity of the distance of this step alone. */
-export interface Found { step: number; strength: number; by: (typeof STATISTICS)[number] }
+
+/**
+ * Rarities are powers of ten. `strength`: weighed sum of those of all statistics, less in a series of many bursts; `alert`: the same, less only where
+ * the bursts are many; `step`: of the distance of this step alone.
+ */
+export interface Found { step: number; strength: number; alert: number; by: (typeof STATISTICS)[number] }
 
 /**
  * Several ways to be abnormal, each weighed by how rare it was in this very series: the step itself, its distance from what was known
@@ -27,6 +38,7 @@ export class Evidence {
   private noise = NORMAL_NOISE
   private readonly longRate: number
   private near = 0
+  private habit = 0
   private long = 0
 
   constructor(lag: number) {
@@ -61,7 +73,10 @@ export class Evidence {
         by = i
       }
     }
-    return { step: tails[0]!.rarity(now[0]), strength, by: STATISTICS[by]! }
+    const settled = strength / (1 + HABIT_WEIGHT * this.habit)
+    const alert = strength / (1 + HABIT_WEIGHT * Math.max(0, this.habit - USUAL_HABIT))
+    this.habit += (clip(strength - HABIT_FROM, 0, HABIT_MOST) - this.habit) / HABIT_STEPS
+    return { step: tails[0]!.rarity(now[0]), alert, strength: settled, by: STATISTICS[by]! }
   }
 
   learn(): void {

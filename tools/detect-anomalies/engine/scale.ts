@@ -21,7 +21,8 @@ export class Scale {
   }
 
   inward(value: number): number {
-    return this.volumes ? Math.sqrt(Math.max(0, value) + (this.counts ? SHIFT : 0)) : value
+    if (!this.volumes) return value
+    return value < 0 ? -Math.sqrt(-value) : Math.sqrt(value + (this.counts ? SHIFT : 0))
   }
 
   outward(value: number): number {
