@@ -15,8 +15,8 @@ export const CAUSE_GROUPS = Object.keys(CAUSE_FIELDS) as CauseGroup[]
 /** Quarter-hours in a row, UTC; `start` in seconds since 1970. */
 export interface Grid { start: number; length: number }
 export const binAt = (grid: Grid, index: number) => new Date((grid.start + index * BIN_SECONDS) * 1000).toISOString().replace('.000', '')
-/** Index of the first bin at or after a moment; may lie outside the grid. */
-export const indexOf = (grid: Grid, iso: string) => Math.ceil((Date.parse(iso) / 1000 - grid.start) / BIN_SECONDS)
+/** Index of the bin that holds a moment, or, for the end of a stretch, of the first one at or after it; may lie outside the grid. */
+export const indexOf = (grid: Grid, iso: string, edge: 'start' | 'end') => Math[edge === 'start' ? 'floor' : 'ceil']((Date.parse(iso) / 1000 - grid.start) / BIN_SECONDS)
 
 export type Columns = Record<Field, Float64Array>
 /** The bins of a trunk on a grid; `row[i]` 0: the data hold no row, 1: a row of a bins file, 2: counted from calls. */

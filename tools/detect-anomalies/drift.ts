@@ -38,12 +38,15 @@ export function driftsOf(scope: Scope, kpi: Kpi, start: number, window: { from: 
     if (side === 0) continue
     let end = day + 1
     while (end < logs.length && (logs[end] === null ? sideOf(logs[end + 1]?.off, spreads[end + 1]!) === side : sideOf(logs[end]!.off, spreads[end]!) === side)) end += 1
-    const days = Array.from({ length: end - day }, (_, n) => day + n).filter((each) => logs[each])
-    const strength = days.reduce((sum, each) => sum + logs[each]!.off / spreads[each]!, 0) / Math.sqrt(days.length)
+    const run = Array.from({ length: end - day }, (_, n) => day + n).filter((each) => logs[each])
+    const together = (list: number[]) => list.reduce((sum, each) => sum + logs[each]!.off / spreads[each]!, 0) / Math.sqrt(list.length)
+    // Days at the start that chance put on the same side are left out.
+    const days = run.map((_, skip) => run.slice(skip)).filter((list) => list.length >= DAYS).toSorted((a, b) => Math.abs(together(b)) - Math.abs(together(a)))[0] ?? run
+    const strength = together(days)
     const last = days.slice(-2).reduce((sum, each) => sum + logs[each]!.off, 0) / Math.min(2, days.length)
     if (days.length >= DAYS && Math.abs(strength) >= TOGETHER && Math.abs(last) >= CHANGE) {
       const kind = isRamp(days.map((each) => logs[each]!.off)) ? 'ramp' : 'shift'
-      const from = kind === 'ramp' ? beginning(days, (each) => logs[each]!.off, logs.map((log) => log !== null)) : day
+      const from = kind === 'ramp' ? beginning(days, (each) => logs[each]!.off, logs.map((log) => log !== null)) : days[0]!
       const event = { ...describeEvent(judged, from, end, side, start), strength, kind: kind as Event['kind'] }
       if (event.to > window.from && event.from < window.to) events.push(event)
     }

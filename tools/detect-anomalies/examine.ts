@@ -51,7 +51,7 @@ export async function load(input: Input, asked: Asked, context: ToolContext, wid
   const { where, without } = widened(input, asked, wide)
   const network = await readNetwork(context, asked.readFrom, asked.readTo, where, without, asked.trunks.length)
   const known = new Map(network.trunks.map((trunk) => [trunk.trunk, knownBins(trunk, network.alive)]))
-  const window = { from: Math.max(0, indexOf(network.grid, asked.window.from!)), to: Math.min(network.grid.length, indexOf(network.grid, asked.window.to!)) }
+  const window = { from: Math.max(0, indexOf(network.grid, asked.window.from!, 'start')), to: Math.min(network.grid.length, indexOf(network.grid, asked.window.to!, 'end')) }
   const scopes = trunkScopes(network, known)
   const { length } = network.grid
   for (const [customer, trunks] of customersOf(network)) if (trunks.length > 1 && customer !== 'unknown') scopes.push(sumScope('customer', customer, trunks, known, length))

@@ -35,6 +35,7 @@ Days and hours are UTC. For plain numbers use query_data.`,
     const { view = 'list' } = input
     const ledger = new Ledger()
     if (input.above !== undefined && input.below !== undefined && input.above >= input.below) throw new ToolInputError(`No criticality is above ${input.above} and below ${input.below}.`)
+    if (view === 'method') return methodView(ledger)
     // Gaps and cleaning are asked of everything loaded, when no period is said.
     const asked = await askedOf(input, context, view === 'gaps' || view === 'cleaned')
     if (!asked) return answerOf(ledger, [{ en: 'No call records are loaded: there is nothing to judge.', fr: 'Aucun enregistrement d’appel n’est chargé : il n’y a rien à juger.' }], { status: 'no_data' })
@@ -55,7 +56,6 @@ function viewOf(making: Making, kpis: Kpi[], view: Input['view']): Promise<Outco
     case 'rank': return rankView(making, kpis)
     case 'causes': return causesView(making, kpis)
     case 'quality': return qualityView(making, kpis)
-    case 'method': return methodView(making)
     case 'expected': return expectedView(making, kpis)
     case 'gaps': return gapsView(making)
     case 'cleaned': return cleanedView(making, kpis)

@@ -17,6 +17,7 @@ import { bilingual, capital, colon, percent, spanText, whole } from '../words.ts
 import { foot } from './list.ts'
 
 const TOLD = 3
+const MOST_TOLD = 10
 const SHORT = 96
 
 /** Which causes and trunks explain what is abnormal; of a stretch without anything abnormal, what it held beside the usual. */
@@ -27,7 +28,7 @@ export async function causesView(making: Making, kpis: Kpi[]): Promise<Outcome<A
   if (loaded.network.trunks.length === 0) return nothingLoaded(making)
   const found = examine(input, loaded, kpis, context)
   const source = binsSource(ledger, found)
-  const told = found.incidents.slice(0, input.limit ?? TOLD)
+  const told = found.incidents.slice(0, Math.min(input.limit ?? TOLD, MOST_TOLD))
   const length = loaded.window.to - loaded.window.from
   // A stretch of hours is explained as a whole too: it is what was asked about.
   const own = told.length === 0 || length <= SHORT ? ownBreakdown(making, loaded, kpis) : null

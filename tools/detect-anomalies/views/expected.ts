@@ -40,7 +40,7 @@ export async function expectedView(making: Making, asKpis: Kpi[]): Promise<Outco
   if (loaded.network.trunks.length === 0) return nothingLoaded(making)
   const source = binsSource(ledger, loaded)
   const { grid } = loaded.network
-  let [from, to] = [indexOf(grid, target.from), indexOf(grid, target.to)]
+  let [from, to] = [indexOf(grid, target.from, 'start'), indexOf(grid, target.to, 'end')]
   if (from < 0) return nothingLoaded(making)
   const weeksBack = Math.max(0, Math.ceil((to - grid.length - REACH) / BINS_PER_WEEK))
   from -= weeksBack * BINS_PER_WEEK

@@ -17,6 +17,7 @@ import { groupedPart } from './grouped.ts'
 
 export const ANOMALY: Noun = { en: ['anomaly', 'anomalies'], fr: ['anomalie', 'anomalies'] }
 const TOLD = 5
+const MOST_TOLD = 10
 const TIMES: ReadonlySet<string> = new Set(['quarter_hour', 'hour', 'day', 'week', 'weekday'])
 const CHARTS = 2
 
@@ -30,7 +31,7 @@ export async function listView(making: Making, kpis: Kpi[]): Promise<Outcome<Ano
   const source = binsSource(ledger, found)
   const { incidents } = found
   ledger.fact('anomalies', 'anomalies', incidents.length, 'count', source)
-  const told = incidents.slice(0, input.limit ?? TOLD)
+  const told = incidents.slice(0, Math.min(input.limit ?? TOLD, MOST_TOLD))
   const breakdowns = told.map((incident) => breakdownOf(incident, found))
   for (const [n, incident] of told.entries()) enterIncident(ledger, n + 1, incident, breakdowns[n]!, found, source)
   const lead = leadText(making, found, source)

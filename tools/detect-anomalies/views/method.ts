@@ -1,6 +1,7 @@
 import type { Outcome } from '../../kit/types.ts'
 import { answerOf } from '../answer.ts'
-import type { AnomalyAnswer, Making } from '../answer.ts'
+import type { AnomalyAnswer } from '../answer.ts'
+import type { Ledger } from '../../kit/ledger.ts'
 import { BINS_PER_DAY, BINS_PER_WEEK } from '../bins.ts'
 import { column } from '../../kit/render.ts'
 import { ALONE, SURE } from '../events.ts'
@@ -11,7 +12,7 @@ import { INTERVAL } from '../report.ts'
 const MINIMUM = 20
 
 /** How anomalies are found, and with which settings. */
-export async function methodView({ ledger }: Making): Promise<Outcome<AnomalyAnswer>> {
+export async function methodView(ledger: Ledger): Promise<Outcome<AnomalyAnswer>> {
   const source = ledger.source({ table: 'report.cdr_bins', excerpt: 'tools/detect-anomalies' })
   const settings: [key: string, en: string, fr: string, value: number | string][] = [
     ['interval', 'interval (%)', 'intervalle (%)', INTERVAL], ['narrow', 'narrow interval (%)', 'intervalle étroit (%)', 50], ['seasons', 'seasons (quarter-hours)', 'saisons (quarts d’heure)', `${BINS_PER_DAY} ; ${BINS_PER_WEEK}`], ['weeks', 'weeks learnt from', 'semaines apprises', TRAINING_WEEKS],
