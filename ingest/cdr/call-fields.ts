@@ -9,7 +9,7 @@ export type Field = (typeof FIELDS)[number]
 
 /** Reasons why a line is set aside, in the order in which they are looked for. */
 export const REASONS = {
-  cut: 'the line is no whole JSON document: it is cut or damaged',
+  cut: 'the line is no whole JSON document with fields of a call: it is cut, damaged, or of something else',
   cells: 'the line has more or fewer values than the header has columns',
   trunk: 'ORIG_T1T7 (the calling trunk) is missing',
   id: 'CDR_ID is missing',

@@ -115,4 +115,7 @@ test('what fits no layout is refused, naming the columns that lack and those pre
   const refused = await bench.load('weird.csv', { kind: 'etl' })
   expect(refused.status).toBe('refused')
   expect(refused.reason).toMatch(/^The columns fit no known layout\. The nearest is "[^"]+" .+ which lacks: .+\. Columns present: id, flow, begun, finished, outcome\. .*VIGIE_MAPPINGS/)
+
+  await bench.file('runs.csv', 'run_id,pipeline,step,begin\nR1,load,,2020-01-01 00:00:00\n')
+  expect((await bench.load('runs.csv')).reason).toMatch(/The nearest is "runs" .+ which lacks: started_at .+the fields are run_id, pipeline/)
 })

@@ -31,7 +31,7 @@ export async function layoutOf(kind: Kind, file: SourceFile, context: IngestCont
   if (head.trim() === '') throw new UserError('empty_file', 'The file is empty: export it again.')
   const mappings = await loadMappings(context.mappings)
   const layout = findLayout(head, mappings, kind)
-  if (!layout) throw unknownLayout(head, mappings, findLayout(head, mappings) ? kind : undefined)
+  if (!layout) throw unknownLayout(head, mappings, NAMES[kind].test(file.name) || findLayout(head, mappings) ? kind : undefined)
   return layout
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -38,6 +38,32 @@ test('unknown files of a folder are skipped, those named by the caller are refus
   await bench.file('volumes2.csv', volumes(2))
   expect(await bench.load('volumes2.csv', { kind: 'inventory' })).toMatchObject({ status: 'refused', reason: 'It looks like storage (storage volumes with their capacity and use), not inventory.' })
   await expect(bench.ingest([], { kind: 'nonsense' })).rejects.toThrow(/There is no kind "nonsense"/)
+})
+
+test('a data file of a folder that holds nothing is refused; other empty files are skipped', async () => {
+  for (const [name, content] of [['runs.csv', ''], ['blank.csv', '\n \r\n'], ['calls.ndjson', ''], ['notes.txt', ''], ['volumes.csv', volumes(1)]] as const) await bench.file(name, content)
+  const { files, ok } = await bench.ingest([bench.folder])
+  expect([statuses(files), ok]).toEqual([[['blank.csv', 'refused'], ['calls.ndjson', 'refused'], ['notes.txt', 'skipped'], ['runs.csv', 'refused'], ['volumes.csv', 'loaded']], false])
+  expect(files.find(({ path }) => path.endsWith('blank.csv'))!.reason).toBe('The file is empty: export it again.')
+})
+
+test('a folder that may not be read is refused by name, and the files beside it load', async () => {
+  await mkdir(join(bench.folder, 'closed'))
+  await bench.file('closed/volumes_1.csv', volumes(1))
+  await bench.file('volumes_2.csv', volumes(2))
+  await chmod(bench.folder, 0o755)
+  await chmod(join(bench.folder, 'closed'), 0)
+  const root = process.geteuid?.() === 0
+  try {
+    // Permissions don't bind the administrator: become someone else while the folder is read.
+    if (root) process.seteuid!(65_534)
+    const { files, ok } = await bench.ingest([bench.folder])
+    expect([statuses(files), ok]).toEqual([[['closed', 'refused'], ['volumes_2.csv', 'loaded']], false])
+    expect(files[0]!.reason).toBe('The folder may not be read, so nothing in it was looked at: check its permissions.')
+  } finally {
+    if (root) process.seteuid!(0)
+    await chmod(join(bench.folder, 'closed'), 0o755)
+  }
 })
 
 test('a dry run says what would happen and writes nothing', async () => {

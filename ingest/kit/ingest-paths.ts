@@ -66,6 +66,7 @@ async function guarded(path: string, run: () => Promise<FileReport>, context: In
 
 async function ingestFile(found: Found, options: IngestOptions, sources: AnySource[], context: IngestContext): Promise<FileReport> {
   if (found.missing) throw new UserError('missing_file', 'There is no such file or folder.')
+  if (found.closed) throw new UserError('unreadable', 'The folder may not be read, so nothing in it was looked at: check its permissions.')
   const before = await stat(found.path)
   const hashed = await hashFile(found.path)
   const kinds = sources.filter(({ option }) => options.kind === undefined || option === options.kind).map(({ kind }) => kind)
