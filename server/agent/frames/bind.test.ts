@@ -36,6 +36,11 @@ describe('a frame becomes the input of its tool', () => {
     expect(bind('diagnose_pipeline where=PIPELINE1', context('', two))).toMatchObject({ reason: 'ambiguous', choices: [{ value: 'stg_tournees' }, { value: 'dwh_tournees' }] })
   })
 
+  test('anomalies: by and order of the frame; a ranking by calls is read from the words', () => {
+    expect(bind('detect_anomalies view=rank by=trunk order=desc', context('rank the trunks'))).toMatchObject({ input: { view: 'rank', by: 'trunk', order: 'desc' } })
+    for (const words of ['weigh it by calls hit', 'et en pondérant par les appels touchés']) expect(bind('detect_anomalies view=rank by=trunk', context(words)), words).toMatchObject({ input: { order: 'calls' } })
+  })
+
   test('an unknown name is never dropped in silence', () => {
     const unknown: Placeholder = { id: 'NAME1', type: 'NAME', text: 'zorg', candidates: [], nearest: [{ kind: 'client', value: 'ZORA', score: 0.6 }] }
     expect(bind('query_data metric=protected_volume where=NAME1', context('', unknown))).toMatchObject({ reason: 'unknown', choices: [{ value: 'ZORA' }] })
