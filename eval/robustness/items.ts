@@ -32,7 +32,8 @@ export async function robustnessItems(path = FILE): Promise<Item[]> {
 }
 
 function itemOf(name: string, kind: string, ask: string, language: Language, data: string): Item {
-  const of = { id: `${name}/${kind.replaceAll(' ', '-')}`, domain: name, folder: '', kind, status: 'guarding', language, data, turns: [{ ask, expect: { status: ['answered'], facts: [], changes: false } }] }
+  // One changed question proves nothing: it is their rate that is judged.
+  const of = { id: `${name}/${kind.replaceAll(' ', '-')}`, domain: name, folder: '', kind, status: 'watching', language, data, turns: [{ ask, expect: { status: ['answered'], facts: [], changes: false } }] }
   return { suite: 'robustness', of: of as unknown as Case, score: () => [], signature: (played) => signatureOf(played) }
 }
 

@@ -51,6 +51,8 @@ export async function runItems(items: Item[], options: RunOptions): Promise<Resu
     await options.finished(result, results.length, total)
   }
   try {
+    // The time that the model takes to load is no time of the first answer.
+    if (items.length > 0 && !options.open && options.models.includes('bundled')) await openBrain()
     for (const model of options.models) {
       for (const { set, own } of sets) {
         const left = own.filter(({ suite, of }) => !options.done.has(keyOf({ model, suite, id: of.id })))

@@ -44,7 +44,7 @@ export const addVerb: AddVerb = (program, exit) => {
       try {
         const reported = await runEval({
           ...narrowing(names, options), models: options.model ?? ['bundled'], repeats: wholeNumber(options.repeat, '--repeat', 50), parallel: wholeNumber(options.parallel, '--parallel', 16), resume: options.resume ?? false,
-          thresholds: { guarding: percentOf(options.threshold), benignRefused: 0.01, consistency: 0 }, home, reports: options.report ?? join(home, 'report'), signal: abort.signal,
+          thresholds: { guarding: percentOf(options.threshold), benignRefused: 0.01, consistency: 0.9 }, home, reports: options.report ?? join(home, 'report'), signal: abort.signal,
           say: (line) => void process.stderr.write(`${line}\n`),
           progress(result, count, total) {
             if (result.outcome === 'failed' && result.guard === 'guarding') failed += 1
