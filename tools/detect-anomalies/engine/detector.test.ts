@@ -102,3 +102,11 @@ test('the week ahead has the shape of the weeks before, in spite of an outage in
   expect(ahead.every(({ low95, low50, median, high50, high95 }) => low95 <= low50 && low50 <= median && median <= high50 && high50 <= high95)).toBe(true)
   expect(forecastSeries(values.slice(0, 600), QUARTERS, 10)).toEqual([])
 })
+
+test('a series that was constant, then comes to life, is followed after a while', () => {
+  const values = weekly({ weeks: 5, seed: 9 }).map((value, index) => (index < 200 ? 1 : value! / 160))
+  const scored = scoreSeries(values, QUARTERS)
+  const inside = scored.filter(({ low95, high95 }, index) => index >= 1344 && values[index]! >= low95 && values[index]! <= high95).length
+  expect(inside / 2016).toBeGreaterThan(0.92)
+  expect(alerts(scored, 1344, 3360).length).toBeLessThanOrEqual(3)
+})

@@ -12,6 +12,9 @@ const SUSPICIOUS = 2.4
 const SURE = 5
 const SURE_STEP = 4
 const LIKELY = 3
+/** Below that root of a count, the scales of counts and of other volumes differ by more than the noise. */
+const SMALL = 3
+const HELD_RATE = 0.1
 const REFRACTORY = 6
 const WARM_UP = 100
 /** Keeps the scores of the rarest apart in a number of 16 digits. */
@@ -32,11 +35,13 @@ export class Detector {
   private readonly scale: Scale
   private readonly patience: number
   private readonly warmUp: number
-  private readonly forecaster: Forecaster
-  private readonly evidence: Evidence
-  private readonly interval = new Interval()
+  private readonly seasons: number[]
+  private forecaster: Forecaster
+  private evidence: Evidence
+  private interval = new Interval()
   private held = 0
   private heldError = 0
+  private heldSize = 0
   private adopting = 0
   private likely = 0
   private quiet = 0
@@ -44,6 +49,7 @@ export class Detector {
   constructor({ seasons, nonNegative }: DetectorOptions) {
     this.volumes = nonNegative ?? false
     this.scale = new Scale(this.volumes)
+    this.seasons = seasons
     this.forecaster = new Forecaster(seasons)
     this.evidence = new Evidence(this.forecaster.lag)
     const day = seasons.length === 0 ? 0 : Math.min(...seasons)
@@ -52,8 +58,10 @@ export class Detector {
   }
 
   push(value: number | null): Scored {
-    const { forecaster, scale } = this
+    const { scale } = this
     const gap = value === null || Number.isNaN(value)
+    if (!gap && scale.see(value) && this.forecaster.mean < SMALL) this.restart()
+    const { forecaster } = this
     const expected = forecaster.next(scale.leastSpread)
     if (expected === null) return this.first(gap ? null : value)
     const drift = Math.min(1, this.held / forecaster.lag)
@@ -65,7 +73,6 @@ export class Detector {
       result.gap = true
       return result
     }
-    scale.see(value)
     const seen = scale.inward(value)
     const distance = (seen - centre) / spread
     const found = this.evidence.weigh(value, distance, (seen - expected.slow) / expected.slowSpread, scale.equalChance(centre, spread))
@@ -84,10 +91,16 @@ export class Detector {
     return result
   }
 
+  /** What was learnt on another scale is worthless. */
+  private restart(): void {
+    this.forecaster = new Forecaster(this.seasons)
+    this.evidence = new Evidence(this.forecaster.lag)
+    this.interval = new Interval()
+  }
+
   private first(value: number | null): Scored {
     const known = value ?? 0
     if (value !== null) {
-      this.scale.see(value)
       this.forecaster.learn(this.scale.inward(value), null)
     }
     return { median: known, low50: known, high50: known, low95: known, high95: known, score: 0, anomalous: false, kind: 'none', gap: value === null }
@@ -101,11 +114,12 @@ export class Detector {
       return
     }
     const error = seen - this.forecaster.nextBase
-    this.heldError = this.held === 0 ? error : this.heldError + 0.1 * (error - this.heldError)
+    this.heldError = this.held === 0 ? error : this.heldError + HELD_RATE * (error - this.heldError)
+    this.heldSize = this.held === 0 ? 0 : this.heldSize + HELD_RATE * (Math.abs(error - this.heldError) - this.heldSize)
     this.held++
     this.forecaster.learn(centre, seen, true)
     if (this.held < this.patience) return
-    this.forecaster.adopt(this.heldError)
+    this.forecaster.adopt(this.heldError, this.heldSize)
     this.held = 0
     this.adopting = this.forecaster.lag
   }

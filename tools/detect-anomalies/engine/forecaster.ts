@@ -115,12 +115,24 @@ export class Forecaster {
     history.add(value)
   }
 
-  /** A lasting change is the new normal: the recent errors become what is expected. */
-  adopt(error: number): void {
+  /**
+   * A lasting change is the new normal.
+   *
+   * @param error mean of the recent errors against the base
+   * @param size mean distance of the recent errors from that
+   */
+  adopt(error: number, size: number): void {
+    this.fastSpread.adopt(size)
+    this.slowSpread.adopt(size)
     this.near = error
     this.day = error
     this.nearLagged.fill(error)
     this.dayLagged.fill(error)
+  }
+
+  /** Long-run mean; 0 before the first value. */
+  get mean(): number {
+    return Number.isNaN(this.level) ? 0 : this.level
   }
 
   /** Seasonal base of the next step, before any move by the recent level. */

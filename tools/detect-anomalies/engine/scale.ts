@@ -1,5 +1,7 @@
 /** Share that makes the noise of small counts even (Anscombe). */
 const SHIFT = 3 / 8
+/** So many values with a fraction tell that the series holds no counts. */
+const FRACTIONS = 3
 /** Spread of the square root of a count, whatever its mean. */
 const COUNT_SPREAD = 0.5
 /** Density of a normal variable's difference to another one of the same kind, at 0. */
@@ -11,13 +13,17 @@ const EQUAL = 0.2821
  */
 export class Scale {
   private counts: boolean
+  private fractions = 0
 
   constructor(private readonly volumes: boolean) {
     this.counts = volumes
   }
 
-  see(value: number): void {
-    if (this.counts && !Number.isInteger(value)) this.counts = false
+  /** @returns true when the scale has just changed */
+  see(value: number): boolean {
+    if (!this.counts || Number.isInteger(value) || ++this.fractions < FRACTIONS) return false
+    this.counts = false
+    return true
   }
 
   inward(value: number): number {

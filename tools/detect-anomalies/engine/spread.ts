@@ -4,6 +4,7 @@ const OWN_RATE = 0.12
 const SLOW_RATE = 0.003
 const NEIGHBOURS = 2
 const OVERALL_WEIGHT = 2
+const OTHER_SIZE = 4
 /** Standard deviation over mean absolute deviation of a normal variable. */
 const NORMAL = 1.2533
 
@@ -44,5 +45,12 @@ export class Spread {
     const slot = step % this.slots.length
     this.seen[slot] = this.seen[slot]! + 1
     this.slots[slot] = this.slots[slot]! + Math.max(1 / this.seen[slot]!, OWN_RATE) * (size - this.slots[slot]!)
+  }
+
+  /** The errors of a lasting change are the new normal where they are of another size, as when an idle series comes to life. */
+  adopt(size: number): void {
+    if (size < OTHER_SIZE * this.overall) return
+    this.overall = size
+    for (let slot = 0; slot < this.slots.length; slot++) this.slots[slot] = Math.max(this.slots[slot]!, size)
   }
 }
