@@ -31,6 +31,8 @@ export interface Incident {
   lost: number
   /** Calls beyond the median. */
   surplus: number
+  /** Both, of each trunk that was hit. */
+  hits: Map<string, { lost: number; surplus: number }>
 }
 
 /** What is known of each trunk: its bins, and each KPI as it was judged. */
@@ -147,35 +149,37 @@ function leans(trunk: string, lead: Event, span: Span, examined: Examined): bool
 
 const stepsOf = (judged: Judged, { from, to }: Span, start: number): [number, number] => [Math.floor(stepOf(judged.series, from, start)), Math.ceil(stepOf(judged.series, to, start))]
 
-function callsHit(trunks: string[], events: Event[], lead: Event, span: Span, examined: Examined): { lost: number; surplus: number } {
+interface Hits { lost: number; surplus: number; hits: Map<string, { lost: number; surplus: number }> }
+
+function callsHit(trunks: string[], events: Event[], lead: Event, span: Span, examined: Examined): Hits {
   const has = (family: Family, side: number) => events.some((event) => familyOf(event) === family && (family === 'volume' ? event.side : -1) === side)
+  const hits = new Map<string, { lost: number; surplus: number }>()
   // The model of each quarter-hour follows a drift: its calls are those of the days.
-  if (lead.judged.series.grain === BINS_PER_DAY) return ofLead(lead)
-  let [lost, surplus, seen] = [0, 0, false]
-  for (const trunk of trunks) {
+  for (const trunk of lead.judged.series.grain === BINS_PER_DAY ? [] : trunks) {
     const own = examined.judged.get(trunk)
-    const attempts = own?.get('call_attempts')
-    const ccr = own?.get('ccr')
-    if (attempts) {
-      seen = true
-      const off = strengthOf(attempts, ...stepsOf(attempts, span, examined.start)).surplus
-      if (has('volume', -1) && off < 0) lost -= off
-      if (has('volume', 1) && off > 0) surplus += off
-    }
-    if (ccr && has('quality', -1)) {
-      seen = true
-      lost += Math.max(0, -strengthOf(ccr, ...stepsOf(ccr, span, examined.start)).surplus)
-    }
+    const [attempts, ccr] = [own?.get('call_attempts'), own?.get('ccr')]
+    const surplusOf = (judged: Judged) => strengthOf(judged, ...stepsOf(judged, span, examined.start)).surplus
+    const off = attempts ? surplusOf(attempts) : 0
+    const unanswered = ccr && has('quality', -1) ? Math.max(0, -surplusOf(ccr)) : 0
+    if (attempts || (ccr && has('quality', -1))) hits.set(trunk, { lost: Math.round(unanswered + (has('volume', -1) ? Math.max(0, -off) : 0)), surplus: Math.round(has('volume', 1) ? Math.max(0, off) : 0) })
   }
-  if (seen) return { lost: Math.round(lost), surplus: Math.round(surplus) }
-  return ofLead(lead)
+  if (hits.size === 0) for (const [trunk, part] of partsOf(trunks, span, examined)) hits.set(trunk, ofLead(lead, part))
+  const sum = (key: 'lost' | 'surplus') => [...hits.values()].reduce((total, each) => total + each[key], 0)
+  return { lost: sum('lost'), surplus: sum('surplus'), hits }
 }
 
-/** What one KPI says of calls, when it counts them. */
-function ofLead(lead: Event): { lost: number; surplus: number } {
+/** The part that each trunk has in the calls of a stretch. */
+function partsOf(trunks: string[], { from, to }: Span, examined: Examined): [trunk: string, part: number][] {
+  const calls = trunks.map((trunk) => examined.trunks.get(trunk)!.columns.attempts.subarray(from, to).reduce((sum, value) => sum + value, 0))
+  const all = calls.reduce((sum, value) => sum + value, 0)
+  return trunks.map((trunk, n) => [trunk, all > 0 ? calls[n]! / all : 1 / trunks.length])
+}
+
+/** What one KPI says of calls, when it counts them; of a part of them. */
+function ofLead(lead: Event, part: number): { lost: number; surplus: number } {
   const { kpi } = lead.judged.series
   const counts = kpi.unit === 'count' || kpi.unit === 'ratio'
-  const off = counts ? Math.round(Math.abs(lead.surplus)) : 0
+  const off = counts ? Math.round(Math.abs(lead.surplus) * part) : 0
   const isLoss = kpi.bad === 'low' || (kpi.bad === 'high' && familyOf(lead) === 'quality') || lead.side < 0
   return isLoss ? { lost: off, surplus: 0 } : { lost: 0, surplus: off }
 }

@@ -49,3 +49,9 @@ export const whole = (value: number, language: Language) => formatNumber(value, 
 export const names = (list: string[], language: Language) => joinList(list, language, 5)
 /** First letter upper-case. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** "114 calls lost", or what came in excess when none were. */
+export function hitText({ lost, surplus }: { lost: number; surplus: number }, language: Language): string {
+  if (lost > 0 || surplus === 0) return language === 'fr' ? `${whole(lost, 'fr')} ${lost < 2 ? 'appel perdu' : 'appels perdus'}` : `${whole(lost, 'en')} ${lost === 1 ? 'call' : 'calls'} lost`
+  return language === 'fr' ? `${whole(surplus, 'fr')} ${surplus < 2 ? 'appel' : 'appels'} en plus` : `${whole(surplus, 'en')} ${surplus === 1 ? 'call' : 'calls'} in excess`
+}

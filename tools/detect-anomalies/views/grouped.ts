@@ -7,7 +7,7 @@ import { breakdownOf, isOngoing } from '../examine.ts'
 import type { Examination } from '../examine.ts'
 import type { Incident } from '../incidents.ts'
 import type { By } from '../input.ts'
-import { bilingual, colon, percent, whole } from '../words.ts'
+import { bilingual, colon, hitText, percent, whole } from '../words.ts'
 import { ANOMALY } from './list.ts'
 
 export interface Bucket { key: string; incidents: Incident[]; criticality: number; lost: number; surplus: number; worst: Incident; ongoing: boolean; customer: string | null }
@@ -26,13 +26,19 @@ export function buckets(found: Examination, by: By, order: 'criticality' | 'call
   const all = [...groups].map(([key, incidents]): Bucket => {
     const worst = incidents.reduce((most, incident) => (incident.criticality > most.criticality ? incident : most))
     return {
-      key, incidents, worst, criticality: worst.criticality, lost: incidents.reduce((sum, { lost }) => sum + lost, 0), surplus: incidents.reduce((sum, { surplus }) => sum + surplus, 0),
+      key, incidents, worst, criticality: worst.criticality, lost: hitOf(incidents, key, by, found, 'lost'), surplus: hitOf(incidents, key, by, found, 'surplus'),
       ongoing: incidents.some((incident) => isOngoing(incident, found)), customer: by === 'trunk' ? found.network.trunks.find(({ trunk }) => trunk === key)!.customer : null,
     }
   })
   if (TIME.has(by)) return all.toSorted((a, b) => (a.key < b.key ? -1 : 1))
   const weight = (bucket: Bucket) => (order === 'calls' ? Math.max(bucket.lost, bucket.surplus) : bucket.criticality)
   return all.toSorted((a, b) => (order === 'asc' ? weight(a) - weight(b) : weight(b) - weight(a)) || (a.key < b.key ? -1 : 1))
+}
+
+/** Calls that incidents hit of one trunk or customer; of anything else, all of theirs. */
+function hitOf(incidents: Incident[], key: string, by: By, found: Examination, what: 'lost' | 'surplus'): number {
+  const own = by === 'trunk' ? new Set([key]) : by === 'customer' ? new Set(found.network.trunks.filter(({ customer }) => customer === key).map(({ trunk }) => trunk)) : null
+  return incidents.reduce((sum, incident) => sum + (own ? [...incident.hits].reduce((part, [trunk, hits]) => part + (own.has(trunk) ? hits[what] : 0), 0) : incident[what]), 0)
 }
 
 function keysOf(incident: Incident, found: Examination, by: By): string[] {
@@ -70,10 +76,11 @@ export function groupedPart({ input, ledger }: Making, found: Examination, sourc
     ledger.fact(`group_${n + 1}_anomalies`, 'anomalies', bucket.incidents.length, 'count', source)
     ledger.fact(`group_${n + 1}_criticality`, 'highest criticality', bucket.criticality, 'pct', source)
     ledger.fact(`group_${n + 1}_lost`, 'calls lost', bucket.lost, 'count', source)
+    ledger.fact(`group_${n + 1}_surplus`, 'calls in excess', bucket.surplus, 'count', source)
   }
   const text = bilingual((language) => {
     if (TIME.has(by)) return language === 'fr' ? `${LABELS[by].fr.charAt(0).toUpperCase()}${LABELS[by].fr.slice(1)} par ${LABELS[by].fr} : **${whole(list.length, 'fr')}** avec au moins une anomalie.`.replace(/^.* par /, 'Par ') : `By ${LABELS[by].en}: **${whole(list.length, 'en')}** with at least one anomaly.`
-    const items = shown.slice(0, 5).map(({ key, incidents, criticality, lost }) => `**${key}**${colon(language)}${plural(incidents.length, ANOMALY, language)}, ${language === 'fr' ? 'criticité' : 'criticality'} ${percent(criticality, language)}, ${whole(lost, language)} ${language === 'fr' ? 'appels perdus' : 'calls lost'}`)
+    const items = shown.slice(0, 5).map(({ key, incidents, criticality, lost, surplus }) => `**${key}**${colon(language)}${plural(incidents.length, ANOMALY, language)}, ${language === 'fr' ? 'criticité' : 'criticality'} ${percent(criticality, language)}, ${hitText({ lost, surplus }, language)}`)
     return `${language === 'fr' ? `Par ${LABELS[by].fr}` : `By ${LABELS[by].en}`}${colon(language)}${items.join(' ; ').replaceAll(' ; ', language === 'fr' ? ' ; ' : '; ')}.`
   })
   return { text, table: groupedTable(shown, by, list.length, found, source) }

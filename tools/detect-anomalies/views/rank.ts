@@ -8,7 +8,7 @@ import { gapText } from '../gap-words.ts'
 import type { Kpi } from '../kpis.ts'
 import { binsSource, enterIncident, incidentsTable } from '../report.ts'
 import { tellIncident } from '../tell.ts'
-import { bilingual, colon, percent, whole } from '../words.ts'
+import { bilingual, colon, hitText, percent } from '../words.ts'
 import { buckets, groupedTable } from './grouped.ts'
 import { ANOMALY, foot } from './list.ts'
 
@@ -44,7 +44,7 @@ export async function rankView(making: Making, kpis: Kpi[]): Promise<Outcome<Ano
     const how = byCalls ? (fr ? 'par appels touchés' : 'by calls hit') : fr ? 'par criticité' : 'by criticality'
     const lines = told.map(({ key, customer, incidents, criticality, lost, surplus, ongoing }, n) => {
       const who = customer && customer !== 'unknown' ? `**${key}** (${customer})` : `**${key}**`
-      const calls = lost > 0 || surplus === 0 ? (fr ? `${whole(lost, 'fr')} appels perdus` : `${whole(lost, 'en')} calls lost`) : fr ? `${whole(surplus, 'fr')} appels en plus` : `${whole(surplus, 'en')} calls in excess`
+      const calls = hitText({ lost, surplus }, language)
       return `${n + 1}. ${who}${colon(language)}${fr ? 'criticité' : 'criticality'} **${percent(criticality, language)}**, ${calls}, ${plural(incidents.length, ANOMALY, language)}${ongoing ? (fr ? ', en cours' : ', still going on') : ''}`
     })
     return `${fr ? 'Classement' : 'Ranking'} ${how}${about(making, language)} [${source}]${colon(language).trimEnd()}\n\n${lines.join('\n')}`
