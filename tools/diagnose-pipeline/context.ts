@@ -34,16 +34,19 @@ export async function seenBefore(context: ToolContext, failure: Failure): Promis
 
 interface Note { incident: string | null; text: string; at: string }
 
-/** The resolution note of this pipeline that speaks of the same words as its error, else the one nearest in time after it. */
+/** The resolution note that was written of a failure with the same error, that speaks of the same words as this one, or that is nearest in time after it. */
 export async function resolutionOf(context: ToolContext, failure: Failure): Promise<Note | null> {
-  const { rows } = await context.db.read<Note>(
-    `select incident, text, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at from report.resolution_notes where pipeline = $1 order by at desc`, [failure.run.pipeline], { maxRows: 200 })
+  const templates = failure.errors.flatMap(({ template_id }) => template_id ?? [])
+  const { rows } = await context.db.read<Note & { same: boolean }>(
+    `select n.incident, n.text, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
+            n.run_id is not null and exists (select from report.log_events e where e.run_id = n.run_id and e.pipeline = n.pipeline and e.template_id = any($2::bigint[])) as same
+       from report.resolution_notes n where n.pipeline = $1 order by n.at desc, n.note_id desc`, [failure.run.pipeline, templates], { maxRows: 200 })
   const error = words(failure.errors.map(({ message }) => message).join(' '))
-  const scored = rows.map((note) => {
+  const scored = rows.map(({ same, ...note }) => {
     const own = words(note.text)
     const common = [...own].filter((word) => error.has(word)).length
     const hours = (Date.parse(note.at) - Date.parse(failure.run.started_at)) / 3_600_000
-    return { note, score: common + (hours >= 0 && hours <= 72 ? 2 : 0) }
+    return { note, score: common + (hours >= 0 && hours <= 72 ? 2 : 0) + (same ? 4 : 0) }
   })
   const best = scored.toSorted((a, b) => b.score - a.score)[0]
   return best && best.score >= 2 ? best.note : null

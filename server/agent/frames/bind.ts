@@ -104,12 +104,20 @@ class Binder {
 
   #filters(input: Record<string, unknown>): void {
     const where: Record<string, string[]> = {}
-    for (const id of slots(this.#frame, 'where')) this.#filter(where, id)
+    // A note may speak of a time: that is no name.
+    const ids = slots(this.#frame, 'where').filter((id) => !(this.#frame.tool === 'add_note' && this.#dated(id, input)))
+    for (const id of ids) this.#filter(where, id)
     for (const kind of CLOSED) for (const value of slots(this.#frame, kind)) (where[kind] ??= []).push(value)
     if (Object.keys(where).length > 0) input['where'] = where
     const without: Record<string, string[]> = {}
     for (const id of slots(this.#frame, 'without')) this.#filter(without, id)
     if (Object.keys(without).length > 0) input['without'] = without
+  }
+
+  #dated(id: string, input: Record<string, unknown>): boolean {
+    const period = this.#placeholder(id)?.period
+    if (period) input['period'] ??= period
+    return period !== undefined
   }
 
   #filter(where: Record<string, string[]>, id: string): void {
