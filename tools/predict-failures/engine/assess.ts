@@ -1,0 +1,93 @@
+import { backtest, bestMethod } from './backtest.ts'
+import type { Backtest, Method } from './backtest.ts'
+import { driversOf, lastFailure, runsBefore } from './drivers.ts'
+import type { Driver } from './drivers.ts'
+import { knownEnough, lastRun, SILENT_DAYS } from './enough.ts'
+import { failures, lastOutcomes } from './history.ts'
+import type { History, Pipeline } from './history.ts'
+import { HORIZON, anyOf, bounded, commonRates, dayRates, failsWithin, lastTenRate } from './rates.ts'
+
+/** Days after the last day of data that are predicted at most. */
+export const FURTHEST = 14
+
+export interface Risk {
+  pipeline: string
+  server: string | null
+  /** Chance of at least one failure in the coming 7 days, and on each of the coming FURTHEST days. */
+  week: number
+  days: number[]
+  failed: number
+  runs: number
+  /** Days from the last failure to the first day predicted; null when none is known. */
+  since: number | null
+  drivers: Driver[]
+}
+/** A pipeline that is not predicted: too few runs or days known, or no run for long. */
+export interface Unknown { pipeline: string; server: string | null; runs: number; failed: number; first: number; last: number; silent: boolean }
+
+export interface Assessment {
+  risks: Risk[]
+  unknown: Unknown[]
+  method: Method
+  test: Backtest | null
+  /** Share of the weeks of a pipeline with at least one failure, over the history; null when it holds no whole week. */
+  base: number | null
+  weeks: number
+}
+
+/** Chances for the days after the history, riskiest pipeline first. */
+export function assess(history: History): Assessment {
+  const from = history.length
+  const test = backtest(history)
+  const method = bestMethod(test)
+  const common = commonRates(history, from)
+  const risks: Risk[] = []
+  const unknown: Unknown[] = []
+  const runBase = shareFailed(history)
+  for (const pipeline of history.pipelines) {
+    const outcomes = lastOutcomes(pipeline, from, 10)
+    if (!knownEnough(pipeline, from)) {
+      const last = lastRun(pipeline, from)
+      unknown.push({ pipeline: pipeline.name, server: pipeline.server, runs: runsBefore(pipeline, from), failed: failures(lastOutcomes(pipeline, from, 1_000)), first: pipeline.first, last, silent: last < from - SILENT_DAYS })
+      continue
+    }
+    const rates = dayRates(history, pipeline, from, common, FURTHEST)
+    const week = method === 'last_ten' ? lastTenRate(history, pipeline, from) : bounded(anyOf(rates.slice(0, HORIZON)))
+    const failure = lastFailure(pipeline, from)
+    risks.push({
+      pipeline: pipeline.name, server: pipeline.server, week, days: fitToWeek(rates, week), failed: failures(outcomes), runs: outcomes.length,
+      since: failure === null ? null : from - failure, drivers: driversOf(history, pipeline, from, runBase),
+    })
+  }
+  risks.sort((a, b) => b.week - a.week || (a.pipeline < b.pipeline ? -1 : 1))
+  return { risks, unknown, method, test, ...weeklyBase(history) }
+}
+
+/** Chances of days that agree with that of their week: their shape is kept, their chance of no failure multiplies to the week's. */
+export function fitToWeek(days: number[], week: number): number[] {
+  const power = Math.log(1 - bounded(week)) / Math.log(1 - bounded(anyOf(days.slice(0, HORIZON))))
+  return days.map((p) => 1 - (1 - p) ** power)
+}
+
+function shareFailed(history: History): number {
+  let [runs, failed] = [0, 0]
+  for (const { days } of history.pipelines) for (const day of days) {
+    runs += day?.outcomes.length ?? 0
+    failed += day ? failures(day.outcomes) : 0
+  }
+  return failed / Math.max(1, runs)
+}
+
+function weeklyBase(history: History): { base: number | null; weeks: number } {
+  let [weeks, failed] = [0, 0]
+  for (const pipeline of history.pipelines) for (let end = history.length; end - HORIZON >= pipeline.first; end -= HORIZON) {
+    if (!ranWithin(pipeline, end - HORIZON)) continue
+    weeks++
+    failed += Number(failsWithin(pipeline, end - HORIZON))
+  }
+  return { base: weeks === 0 ? null : failed / weeks, weeks }
+}
+
+function ranWithin(pipeline: Pipeline, from: number): boolean {
+  return pipeline.days.slice(from, from + HORIZON).some((day) => day !== undefined)
+}
