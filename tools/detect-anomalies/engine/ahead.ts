@@ -4,7 +4,7 @@ import type { Band, DetectorOptions } from './types.ts'
 
 const SEASONS = 8
 /** Weight of a season against the one after it. */
-const FADE = 0.8
+const FADE = 0.75
 const NEIGHBOUR = 0.25
 const PAST_DAYS = 60
 const MOST_DEVIATION = 0.15
@@ -22,19 +22,21 @@ const QUANTILES = [0.25, 0.75, 0.025, 0.975] as const
  * at the same moment of the day.
  *
  * @param values oldest first, null = missing
- * @param options at least one season; the shortest is called day, the longest season must be a multiple of it
+ * @param options at least one season; the shortest is called day
  * @param steps how many; beyond the longest season the forecast repeats its season
- * @returns empty when the series is shorter than its longest season
+ * @returns empty when the series is shorter than its longest season, or nothing of it is known
  */
 export function forecastSeries(values: ReadonlyArray<number | null>, { seasons, nonNegative }: DetectorOptions, steps: number): Band[] {
   const day = Math.min(...seasons)
   const season = Math.max(...seasons)
   if (seasons.length === 0 || values.length < season) return []
+  const days = Math.ceil(season / day)
   const scale = new Scale(nonNegative ?? false)
   for (const value of values) if (value !== null) scale.see(value)
   const inner = Float64Array.from(values, (value) => (value === null ? Number.NaN : scale.inward(value)))
+  if (inner.every((value) => Number.isNaN(value))) return []
   const past = pastDays(inner, day, season)
-  const moves = Array.from({ length: season / day }, (_, ahead) => dayMove(past.map(({ deviation }) => deviation), ahead + 1, season / day))
+  const moves = Array.from({ length: days }, (_, ahead) => dayMove(past.map(({ deviation }) => deviation), ahead + 1, days))
   const errors = Array.from({ length: day }, (_, slot) => errorsAround(past, slot, day))
   const bands: Band[] = []
   const own = baseOf(inner, inner.length, season, season)
@@ -57,7 +59,7 @@ interface PastDay { /** Share by which the day was off its base. */ deviation: n
 
 /** What the base would have said of each of the last days, a day being cut backwards from the end; oldest first. */
 function pastDays(inner: Float64Array, day: number, season: number): PastDay[] {
-  const count = Math.min(PAST_DAYS + season / day, Math.floor((inner.length - 2 * season) / day))
+  const count = Math.min(PAST_DAYS + Math.ceil(season / day), Math.floor((inner.length - 2 * season) / day))
   return Array.from({ length: Math.max(0, count) }, (_, index) => {
     const from = inner.length - (count - index) * day
     const base = baseOf(inner, from, season, day)
@@ -80,7 +82,11 @@ function baseOf(inner: Float64Array, from: number, season: number, length: numbe
     }
     return robustMean(found, weights)
   })
-  for (let step = 1; step < length; step++) if (Number.isNaN(raw[step]!)) raw[step] = raw[step - 1]!
+  let known = raw.find((value) => !Number.isNaN(value)) ?? Number.NaN
+  for (let step = 0; step < length; step++) {
+    if (Number.isNaN(raw[step]!)) raw[step] = known
+    known = raw[step]!
+  }
   return raw.map((value, step) => (step === 0 || step === length - 1 ? value : (1 - 2 * NEIGHBOUR) * value + NEIGHBOUR * (raw[step - 1]! + raw[step + 1]!)))
 }
 

@@ -110,3 +110,9 @@ test('a series that was constant, then comes to life, is followed after a while'
   expect(inside / 2016).toBeGreaterThan(0.92)
   expect(alerts(scored, 1344, 3360).length).toBeLessThanOrEqual(3)
 })
+
+test('the week ahead is known at moments that are always missing', () => {
+  const ahead = forecastSeries(series((value, index) => (index % 7 === 0 ? null : value)), QUARTERS, 672)
+  expect(ahead.every((band) => Object.values(band).every(Number.isFinite))).toBe(true)
+  expect(forecastSeries(Array.from({ length: 2000 }, () => null), QUARTERS, 10)).toEqual([])
+})
