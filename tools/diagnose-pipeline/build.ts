@@ -5,8 +5,8 @@ import { CAUSES } from './cause-classes.ts'
 import type { Cause } from './cause-classes.ts'
 import { hitBy, loadAt, seenBefore } from './context.ts'
 import type { Downstream, Load, Seen } from './context.ts'
-import { firstLine, reasonLine } from './failure.ts'
 import type { Group } from './groups.ts'
+import { firstLine, reasonLine } from './message.ts'
 import type { EtlRun } from './runs.ts'
 
 export interface Story {

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../server/platform/language.ts'
+import { firstLine, reasonLine, withoutFrames } from './message.ts'
 
 export const CAUSES = {
   disk: { en: 'disk full', fr: 'disque plein' },
@@ -39,12 +40,16 @@ const SIGNS: [Cause, RegExp][] = [
   ['data_volume', /(?:row|record|line)s? (?:count|number|volume).*(?:expected|below|above|threshold|usual|drop)|expected .* rows|too (?:few|many) rows|0 rows|zero rows|aucune ligne|volume (?:anormal|inattendu|inhabituel)|empty (?:file|batch|result|extract)|fichier vide|incomplete batch|lot incomplet|rejected .*(?:threshold|%)|reject(?:ion)? rate|rejets?/i],
 ]
 
-/** The class of a failure by its error messages, first message first; `unknown` when none of them tells. */
+/**
+ * The class of a failure by its error messages, first message first; `unknown` when none of them tells.
+ *
+ * What a message says, its first line and the reason under it, goes before the rest of it: the source lines and paths of a stack trace
+ * hold words of any class.
+ */
 export function classify(messages: string[]): Cause {
-  for (const message of messages) {
-    // The reason stands in the exception or after the last colon more often than in the stack below it.
-    const head = message.split('\n').filter((line) => !/^\s+at |^\s*File "/.test(line)).slice(0, 12).join('\n')
-    const found = SIGNS.find(([, sign]) => sign.test(head))
+  const texts = [...messages.map((message) => [firstLine(message), reasonLine(message) ?? ''].join('\n')), ...messages.map(withoutFrames)]
+  for (const text of texts) {
+    const found = SIGNS.find(([, sign]) => sign.test(text))
     if (found) return found[0]
   }
   return 'unknown'

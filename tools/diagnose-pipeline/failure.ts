@@ -1,6 +1,7 @@
 import type { ToolContext } from '../kit/types.ts'
 import { classify } from './cause-classes.ts'
 import type { Cause } from './cause-classes.ts'
+import { firstLine } from './message.ts'
 import { linesOf, runsOf, stepsOf, upstreams } from './runs.ts'
 import type { EtlRun, LogLine, StepRun } from './runs.ts'
 
@@ -42,15 +43,6 @@ export async function examine(context: ToolContext, run: EtlRun): Promise<Failur
     cause: upstream && (said === 'unknown' || run.status === 'skipped') ? 'upstream' : said,
     fresh: lastSuccess ? [...new Set(errors.filter(({ template_id }) => !good.has(template_id)).map(({ template, message }) => template ?? firstLine(message)))].slice(0, 3) : [],
   }
-}
-
-export const firstLine = (message: string) => message.split('\n')[0]!
-
-const FRAME = /^\s|^(?:at |File "|Traceback|\.{3} \d+ more|---)/
-/** The line under a message that names the reason: the innermost cause of a stack trace, else its last exception; null for a message of one line. */
-export function reasonLine(message: string): string | null {
-  const below = message.split('\n').slice(1).map((line) => line.trimEnd()).filter((line) => line !== '' && !FRAME.test(line))
-  return below.findLast((line) => /^Caused by/i.test(line)) ?? below.findLast((line) => /\w*(?:Error|Exception|ORA-\d+|SQLSTATE)\b|: /.test(line)) ?? below.at(-1) ?? null
 }
 
 function failingStep(steps: StepRun[], errors: LogLine[]): string | null {

@@ -1,5 +1,5 @@
 import type { Cause } from './cause-classes.ts'
-import { firstLine } from './failure.ts'
+import { firstLine } from './message.ts'
 import type { Failure } from './failure.ts'
 
 /** Failures of one pipeline with one step, cause and error template: one incident however often it struck. */
