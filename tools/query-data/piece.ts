@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { formatNumber } from '../../server/platform/language.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
 import type { Ledger } from '../kit/ledger.ts'
@@ -64,7 +65,7 @@ export function enter({ ledger, prefix, context }: Making, id: string, metric: M
 
 /** Enters the names that filter, the period that was resolved, and what was asked where less is covered. */
 export function enterScope({ ledger, prefix }: Making, { asked, window }: { asked: Asked; window: Window }, source: number, id = 'period'): void {
-  const { span, askedSpan, range, zone, from, to, clipped } = window
+  const { span, askedSpan, range, zone, from, to, clipped, chosen } = window
   if (id === 'period') {
     for (const [side, filters] of [['where', asked.where], ['without', asked.without]] as const) {
       for (const [kind, values] of Object.entries(filters)) for (const [n, value] of values!.entries()) ledger.fact(`${prefix}${side}_${kind}${n === 0 ? '' : `_${n + 1}`}`, kind, value, 'id', source)
@@ -77,6 +78,12 @@ export function enterScope({ ledger, prefix }: Making, { asked, window }: { aske
   if (askedSpan) {
     ledger.fact(`${prefix}${id}_asked_from`, 'asked from, inclusive', askedSpan.from, 'instant', source)
     ledger.fact(`${prefix}${id}_asked_to`, 'asked to, exclusive', askedSpan.to, 'instant', source)
+  }
+  // Without a period asked, the answer names the first and last day of the data.
+  if (chosen === 'all' && from.length > 10) {
+    const day = (at: DateTime) => at.toISODate()!
+    ledger.fact(`${prefix}${id}_first_day`, 'first day of the data', day(DateTime.fromISO(span.from, { zone })), 'day', source)
+    ledger.fact(`${prefix}${id}_last_day`, 'last day of the data', day(DateTime.fromISO(span.to, { zone }).minus(1)), 'day', source)
   }
   if (clipped && range) {
     ledger.fact(`${prefix}${id}_data_from`, 'first of the data', range.first, unit, source)

@@ -38,6 +38,12 @@ describe('levels and flows', () => {
     expect(answer.fr).toContain('C’est le dernier mois des données.')
   })
 
+  test('without a period, the first and last day that are named stand in facts, in the zone of the data', async () => {
+    const answer = await ask({ metric: 'run_count' })
+    expect(answer.fr).toContain('du 14 au 15 septembre 2020')
+    expect([answer.fact('period_first_day'), answer.fact('period_last_day')]).toEqual(['2020-09-14', '2020-09-15'])
+  })
+
   test('by year, a level is that of the last month of each year; months of a level have no total', async () => {
     expect((await ask({ metric: 'protected_volume', by: 'year' })).rows).toEqual([{ year: '2019', protected_volume: 1165 }, { year: '2020', protected_volume: 1780 }])
     expect((await ask({ metric: 'protected_volume', by: 'month', by2: 'client' })).en).not.toContain('total')

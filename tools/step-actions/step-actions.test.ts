@@ -103,6 +103,14 @@ test('the detail of a step tells its state, why, and which prerequisite does not
   expect((await ask({ where: { step: ['PP00000001'] } })).fr).toContain('est **Terminée (Terminated)** dans FDR2 [1] : clôturée le 30 oct. 2020 11:00 par Ann Lee.')
 })
 
+test('whatever the detail of a step shows stands in its facts', async () => {
+  await loaded()
+  const { facts, en } = await ask({ where: { step: ['CO00000001'] } })
+  const values = facts.map(({ value }) => value)
+  expect(en).toContain('plays in FDR1 and FDR2')
+  expect(values).toEqual(expect.arrayContaining(['FDR1', 'FDR2', 'M1', 'CO', 'CO00000009']))
+})
+
 test('people, milestones, decision, comparison, end, defects and trace of a dry run', async () => {
   await loaded()
   expect((await ask({ view: 'contacts', where: { step: ['CO00000001'] } })).en).toBe('**1 person** in charge of CO00000001 in FDR2 [1]:\n- Bob Roy (bob@example.org)\nTeam lead: Léa Team (lea@example.org).\nDepartment head: Hal Head (hal@example.org).')

@@ -42,6 +42,12 @@ export const detail: View<DetailData> = {
     ledger.fact('prerequisites', 'prerequisites that count', data.prerequisites, 'count', source)
     ledger.fact('prerequisites_done', 'of them terminated', data.done, 'count', source)
     ledger.fact('dependents', 'step-actions that depend on it', data.dependents, 'count', source)
+    ledger.fact('phase', 'phase', step.phase, 'id', source)
+    for (const [kind, value] of [['team', step.team], ['department', step.department]] as const) if (value) ledger.fact(kind, kind, value, 'id', source)
+    for (const [kind, values] of [['dry_run', step.dryRuns], ['milestone', step.milestones], ['environment', step.environments], ['not_playing', data.notPlaying]] as const) {
+      for (const [n, value] of values.entries()) ledger.fact(`${kind}${n + 1}`, kind === 'not_playing' ? `prerequisite not in ${run}` : kind.replace('_', ' '), value, 'id', source)
+    }
+    for (const [kind, text] of [['comment', step.comment], ['defects', step.defects]] as const) if (text) ledger.fact(kind, kind, text, 'quote', source)
     return outcomeOf(scope, 'answered', data, { tables: before.length > 0 ? [stepTable(scope, 'prerequisites', { en: `Prerequisites of ${step.step} (${run})`, fr: `Prérequis de ${step.step} (${run})` }, before, ['step', 'label', 'state', 'team', 'who', 'start'])] : [] })
   },
 
