@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Ledger } from './kit/ledger.ts'
+import { limitSchema } from './kit/limit.ts'
 import { momentsOf, periodSchema, spanPhrase } from './kit/period.ts'
 import { column, formatValue, joinList, plural } from './kit/render.ts'
 import { defineTool } from './kit/types.ts'
@@ -15,7 +16,7 @@ const inputSchema = z.object({
   level: z.string().optional().describe('ERROR (FATAL included), WARN, INFO'),
   where: whereSchema.optional().describe('pipeline, task (step), run, server, level'),
   period: periodSchema.optional(),
-  limit: z.number().int().min(1).max(MAX_ROWS).optional(),
+  limit: limitSchema(MAX_ROWS).optional(),
 })
 type Input = z.output<typeof inputSchema>
 interface Line { event_id: number; at: string; level: string; pipeline: string; run_id: string | null; step: string | null; message: string; file: string; line: number; total: number }
@@ -90,13 +91,17 @@ function condition({ text, level, where = {} }: Input, span: { from: string; to:
   if (where.run) add('lower(run_id) = any(?)', lower(where.run))
   if (where.server) add('pipeline in (select pipeline from report.etl_runs where lower(server) = any(?))', lower(where.server))
   if (where.incident) add('message ilike any(?)', where.incident.map((incident) => `%${like(incident)}%`))
-  for (const word of (text ?? '').split(/\s+/).filter((each) => each !== '').slice(0, 12)) add('message ilike ?', `%${like(word)}%`)
+  for (const word of plainText(text).split(' ').filter((each) => each !== '').slice(0, 12)) add('message ilike ?', `%${like(word)}%`)
   return { sql: parts.join(' and '), params }
 }
 
+/** Without the marks that set words off: they are not what is looked for. An apostrophe inside a word stays. */
+const plainText = (text = ''): string => text.replace(/[«»"“”„‹›]|(?<![\p{L}\p{N}])['’‘`]|['’`](?![\p{L}\p{N}])/gu, ' ').replace(/\s+/g, ' ').trim()
+
 const like = (word: string) => word.replace(/[\\%_]/g, '\\$&')
 
-function asked({ text, level, where }: Input): Data['asked'] {
+function asked({ text: given, level, where }: Input): Data['asked'] {
+  const text = plainText(given)
   const names = [...(where?.pipeline ?? []), ...(where?.server ?? []), ...(where?.task ?? []), ...(where?.run ?? [])]
   const kind = level ?? where?.level?.[0]
   return {

@@ -8,6 +8,11 @@ import type { Tool } from '../../tools/kit/types.ts'
 import { runTool } from './run-tool.ts'
 import type { Run } from './run-tool.ts'
 
+/** The input of a tool does not fit: what was asked is beyond its bounds. */
+const BEYOND = {
+  en: 'One of the numbers or names of the question is beyond what can be computed. Ask with a smaller one.',
+  fr: 'Un des nombres ou des noms de la question dépasse ce qui peut être calculé. Demandez avec un plus petit.',
+}
 const MAX_MODEL_CALLS = 6
 const MAX_TOOL_CALLS = 8
 
@@ -27,7 +32,7 @@ export async function runLoop(model: BaseChatModel, tools: Tool[], question: str
       toolCallLimitMiddleware({ runLimit: MAX_TOOL_CALLS, exitBehavior: 'continue' }),
       toolErrorMiddleware({
         onError(error) {
-          run.failures.push(ToolInvocationError.isInstance(error) ? error.toolError : error)
+          run.failures.push(ToolInvocationError.isInstance(error) ? new ToolInputError(BEYOND[run.language]) : error)
           return toolErrorText(error, log)
         },
       }),

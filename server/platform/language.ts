@@ -25,7 +25,8 @@ export function formatDuration(seconds: number): string {
   const s = Math.round(seconds)
   if (s < 60) return `${s}\u00a0s`
   if (s < 3600) return `${Math.floor(s / 60)}\u00a0min${s % 60 ? ` ${s % 60}\u00a0s` : ''}`
-  return `${Math.floor(s / 3600)}\u00a0h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')}\u00a0min`
+  const minutes = Math.round(s / 60)
+  return `${Math.floor(minutes / 60)}\u00a0h ${String(minutes % 60).padStart(2, '0')}\u00a0min`
 }
 
 /** An instant in a zone: 16 Sep 2020 05:10, 16 sept. 2020 05:10. */

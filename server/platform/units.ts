@@ -33,7 +33,7 @@ function formatQuantity(value: number, unit: Unit | undefined, language: Languag
     case 'GB': return formatVolume(value, language)
     case 'ratio': return formatRatio(value, language)
     case 'pct': return `${formatNumber(value, language, 1)}\u00a0%`
-    case 'points': return `${signed(value * 100, language, 1)}\u00a0points`
+    case 'points': return `${signed(value * 100, language, 1)}\u00a0${nounFor(Math.round(Math.abs(value) * 1000) / 10, POINTS, language)}`
     case 's': return (value < 0 ? '-' : '') + formatDuration(Math.abs(value))
     case 'erlang': return `${formatNumber(value, language, 2)}\u00a0E`
     case 'count': return formatNumber(value, language, Number.isInteger(value) ? 0 : 1)
@@ -69,6 +69,7 @@ export function signed(value: number, language: Language, digits = 2): string {
 }
 
 export interface Noun { en: [one: string, many: string]; fr: [one: string, many: string] }
+const POINTS: Noun = { en: ['point', 'points'], fr: ['point', 'points'] }
 const DAYS: Noun = { en: ['day', 'days'], fr: ['jour', 'jours'] }
 
 /** A count with its noun: 1 run, 3 runs; French counts 0 and 1 as singular. */

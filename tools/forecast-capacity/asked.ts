@@ -82,13 +82,17 @@ const RULES: Record<Base['rule'], Bilingual> = {
   all_loaded: { en: 'no month of the year before is loaded, so all loaded months are used', fr: 'aucun mois de l’année précédente n’est chargé : tous les mois chargés sont utilisés' },
 }
 
+const ENOUGH_MONTHS = 12
+
 /** What makes the figure weaker: a short history, months that lack a report, jumps. */
 export function sayDoubts(asked: Asked, history: History, shifts: string[]): void {
   const months = (list: string[], language: Language) => list.slice(0, 6).map((month) => formatMonth(month, language)).join(', ') + (list.length > 6 ? ` (+${list.length - 6})` : '')
-  if (history.months.length < 12) {
+  if (history.months.length < ENOUGH_MONTHS) {
+    asked.ledger.fact('history_months', 'months of the history', history.months.length, 'count', asked.source)
+    asked.ledger.fact('history_enough', 'months from which a season can be learnt', ENOUGH_MONTHS, 'count', asked.source)
     asked.say((language) => (language === 'fr'
-      ? `⚠️ Historique court : ${history.months.length} mois seulement. C’est une droite prolongée, avec une fourchette large ; à confirmer dès que 12 mois seront chargés.`
-      : `⚠️ Short history: ${history.months.length} months only. This is a straight line carried on, with a wide interval; look again once 12 months are loaded.`))
+      ? `⚠️ Historique court : ${history.months.length} mois seulement. C’est une droite prolongée, avec une fourchette large ; à confirmer dès que ${ENOUGH_MONTHS} mois seront chargés.`
+      : `⚠️ Short history: ${history.months.length} months only. This is a straight line carried on, with a wide interval; look again once ${ENOUGH_MONTHS} months are loaded.`))
   }
   for (const [id, list, en, fr] of [
     ['estimated', history.estimated, 'Estimated between their neighbours, as a report is missing', 'Estimés entre leurs voisins, faute de rapport'],

@@ -11,6 +11,7 @@ export async function backtestView(asked: Asked): Promise<void> {
   const { ledger, source, history, input } = asked
   const past = pastForecasts(history)
   if (past.length === 0) {
+    ledger.fact('months_loaded', 'months loaded', history.months.length, 'count', source)
     throw new Impossible({
       en: `No past forecast can be checked yet: it takes six months up to an October and ten months of the year after; ${history.months.length} months are loaded.`,
       fr: `Aucune prévision passée n’est encore vérifiable : il faut six mois jusqu’à un mois d’octobre et dix mois de l’année suivante ; ${history.months.length} mois sont chargés.`,

@@ -53,7 +53,7 @@ Not for past volumes (query_data) or calls (detect_anomalies).`,
       await VIEWS[input.view ?? 'maximum'](asked)
       return asked.outcome()
     } catch (error) {
-      if (error instanceof Impossible) return bare(error.status, domain, error.text)
+      if (error instanceof Impossible) return { ...bare(error.status, domain, error.text), facts: asked.ledger.facts, sources: asked.ledger.sources }
       throw error
     }
   },

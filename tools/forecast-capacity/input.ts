@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitSchema } from '../kit/limit.ts'
 import { periodSchema } from '../kit/period.ts'
 import { whereSchema } from '../kit/where.ts'
 
@@ -27,7 +28,7 @@ export const inputSchema = z.object({
   scenarios: z.array(scenarioSchema).max(3).optional().describe('up to three at once'),
   period: periodSchema.optional().describe('another year than the rule gives (October-December: next year; else the running one), or the months asked for'),
   period2: periodSchema.optional(),
-  limit: z.number().int().min(1).max(1000).optional(),
+  limit: limitSchema(1000).optional(),
   above: z.number().optional().describe('level whose crossing is asked: % of the capacity for storage up to 100, else GB (or TB, when only that is plausible)'),
   below: z.number().optional().describe('the same, a level to stay under'),
   bayGb: z.number().positive().optional().describe('size of one bay in GB, for to_buy'),

@@ -130,6 +130,10 @@ function sayRates(asked: Asked, { levers, scenarios }: Forecast): void {
   })
   const untyped = scenarios.filter(({ scenario }) => Object.keys(scenario.typed).length === 0)
   if (untyped.length === 0) return
+  for (const typology of TYPOLOGIES) {
+    ledger.fact(`default_${typology}`, `${typology} of the default split`, DEFAULT_SPLIT[typology], 'ratio', source)
+    for (const { letter, scenario } of untyped) ledger.fact(`default_${typology}_${letter}`, `${typology} servers by the default split`, splitOf(scenario.servers, DEFAULT_SPLIT)[typology], 'count', source)
+  }
   asked.say((language) => {
     const parts = untyped.map(({ letter, scenario }) => {
       const split = splitOf(scenario.servers, DEFAULT_SPLIT)

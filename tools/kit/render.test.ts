@@ -18,6 +18,13 @@ test('zero is singular in French, plural in English', () => {
   expect(plural(0, run as never, 'en')).toBe(nbsp('0_runs'))
 })
 
+test('a duration is rounded to what it shows, and a small difference is singular in French', () => {
+  expect(formatValue(3_404_813, 's', 'fr', 'UTC')).toBe(nbsp('945_h 47_min'))
+  expect(formatValue(7_199.7, 's', 'en', 'UTC')).toBe(nbsp('2_h 00_min'))
+  expect(formatValue(0.001, 'points', 'fr', 'UTC')).toBe(nbsp('+0,1_point'))
+  expect(formatValue(-0.023, 'points', 'fr', 'UTC')).toBe(nbsp('-2,3_points'))
+})
+
 test('a long list says how many it leaves out', () => {
   expect(joinList(['a', 'b', 'c'], 'fr')).toBe('a, b et c')
   expect(joinList(['a', 'b', 'c'], 'en', 2)).toBe('a, b and 1 more')

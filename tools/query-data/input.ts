@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitSchema } from '../kit/limit.ts'
 import { periodSchema } from '../kit/period.ts'
 import { whereSchema } from '../kit/where.ts'
 
@@ -26,7 +27,7 @@ export const inputSchema = z.object({
   compare: z.enum(['previous', 'year_ago']).optional().describe('compares with the period before, or a year before'),
   show: z.enum(SHOWS).optional().describe('share of the total, change between two moments, max/min/mean over time or rows, list of the rows, trend over time, count of groups'),
   order: z.enum(['asc', 'desc']).optional(),
-  limit: z.number().int().min(1).max(10_000).optional(),
+  limit: limitSchema(10_000).optional(),
   above: z.number().optional().describe('only groups whose value is above this: GB, seconds, percent for rates'),
   below: z.number().optional(),
   sql: z.string().max(20_000).optional().describe('instead of a metric: one SELECT over the report.* views'),

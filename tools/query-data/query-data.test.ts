@@ -44,6 +44,10 @@ describe('levels and flows', () => {
     expect([answer.fact('period_first_day'), answer.fact('period_last_day')]).toEqual(['2020-09-14', '2020-09-15'])
   })
 
+  test('a limit beyond what a list can hold gives the whole list', async () => {
+    expect((await ask({ metric: 'protected_volume', by: 'client', order: 'desc', limit: 1e20 })).rows).toHaveLength(2)
+  })
+
   test('by year, a level is that of the last month of each year; months of a level have no total', async () => {
     expect((await ask({ metric: 'protected_volume', by: 'year' })).rows).toEqual([{ year: '2019', protected_volume: 1165 }, { year: '2020', protected_volume: 1780 }])
     expect((await ask({ metric: 'protected_volume', by: 'month', by2: 'client' })).en).not.toContain('total')

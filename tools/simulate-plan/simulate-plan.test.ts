@@ -29,6 +29,13 @@ async function ask(given: unknown) {
   return { ...outcome, text: (language: 'en' | 'fr') => tool.render(outcome, { language, zone: 'Europe/Paris', now: NOW }, input) }
 }
 
+test('a slip beyond ten years is not computed, and the answer says so', async () => {
+  const far = await ask({ shifts: [{ step: 'CO00000001', days: 999_999_999 }] })
+  expect(far.status).toBe('asked_back')
+  expect(far.text('en')).toBe('A slip is computed up to 3,650 days, later or earlier. By how much does CO00000001 slip?')
+  expect(far.text('fr')).toContain('De combien CO00000001 glisse-t-elle ?')
+})
+
 test('a slip moves only those whose slack it eats, in the dry run alone, and the plan is untouched', async () => {
   const before = (await db.query('select * from vigie.plan_steps order by 1')).rows
   const slipped = await ask({ shifts: [{ step: 'co00000001', days: 3 }] })

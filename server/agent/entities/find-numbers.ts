@@ -41,7 +41,7 @@ export function findNumbers(folded: string, spans: Spans): void {
     rest = folded.slice(end)
     if (/^[\p{L}\p{N}_]/u.test(rest) && !GLUED.test(rest)) continue
     if (/^-\p{L}/u.test(rest) && !/^-(?:minute|min|hour|day|month|week|year|point|percent)/.test(rest)) continue
-    spans.add({ start, end, type: 'NUM', number: digitsValue(raw) * (scale ? SUFFIX[scale]! : 1) })
+    spans.add({ start, end, type: 'NUM', number: Math.min(digitsValue(raw) * (scale ? SUFFIX[scale]! : 1), Number.MAX_SAFE_INTEGER) })
   }
   for (const match of folded.matchAll(ONE_UNIT)) spans.add({ start: match.index, end: match.index + match[0].length, type: 'NUM', number: /heure|hour/.test(match[0]) ? (/half|demi/.test(match[0]) ? 30 : 60) : 1 })
   for (const { start, end, value } of numberWords(folded)) spans.add({ start, end, type: 'NUM', number: value })
