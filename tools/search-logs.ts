@@ -8,6 +8,8 @@ import { whereSchema } from './kit/where.ts'
 
 const MAX_ROWS = 100
 const SHOWN = 5
+/** Characters of a line that are quoted. */
+const QUOTE = 400
 const LEVELS: Record<string, string[]> = { ERROR: ['ERROR', 'FATAL'], FATAL: ['FATAL'], WARN: ['WARN'], INFO: ['INFO'], DEBUG: ['DEBUG'] }
 const LINES = { en: ['line', 'lines'], fr: ['ligne', 'lignes'] } as { en: [string, string]; fr: [string, string] }
 
@@ -44,7 +46,7 @@ Use for "logs that mention X", "show the errors of Y". For the reason of a failu
     ledger.fact('lines', 'lines found', total, 'count', source)
     for (const [index, line] of lines.slice(0, SHOWN).entries()) {
       const own = ledger.source({ table: 'report.log_events', file: line.file, ids: [line.event_id], rows: 1, excerpt: line.message.slice(0, 2_000) })
-      ledger.fact(`line${index + 1}`, `${line.level} line ${line.line} of ${line.file}`, line.message.split('\n')[0]!, 'quote', own)
+      ledger.fact(`line${index + 1}`, `${line.level} line ${line.line} of ${line.file}`, line.message.split('\n')[0]!.slice(0, QUOTE), 'quote', own)
       ledger.fact(`line${index + 1}.at`, 'time', line.at, 'instant', own)
       ledger.fact(`line${index + 1}.pipeline`, 'pipeline', line.pipeline, 'id', own)
       if (line.run_id) ledger.fact(`line${index + 1}.run`, 'run', line.run_id, 'id', own)
@@ -65,7 +67,7 @@ Use for "logs that mention X", "show the errors of Y". For the reason of a failu
     const fr = language === 'fr'
     const { lines, total, phrase, asked: words } = data
     if (total === 0) return fr ? `Aucune ligne de log${words.fr}${phrase.fr}.` : `No log line${words.en}${phrase.en}.`
-    const shown = lines.map((line, index) => `> ${formatValue(line.at, 'instant', language, zone)} ${line.level} ${line.pipeline}${line.step ? `/${line.step}` : ''} ${line.message.split('\n')[0]!.slice(0, 400)} [${index + 2}]`)
+    const shown = lines.map((line, index) => `> ${formatValue(line.at, 'instant', language, zone)} ${line.level} ${line.pipeline}${line.step ? `/${line.step}` : ''} ${line.message.split('\n')[0]!.slice(0, QUOTE)} [${index + 2}]`)
     const more = total > lines.length ? (fr ? `Les ${lines.length} plus récentes :` : `The ${lines.length} newest:`) : ''
     return [fr ? `**${plural(total, LINES, 'fr')}**${words.fr}${phrase.fr} [1]. ${more}`.trim() : `**${plural(total, LINES, 'en')}**${words.en}${phrase.en} [1]. ${more}`.trim(), ...shown].join('\n')
   },

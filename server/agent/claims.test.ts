@@ -16,6 +16,12 @@ test('facts may be written in any unit, rounding and language', () => {
   expect(check('Total : 7 302,53 Go, CCR 69,2 % ; orders_load a démarré le 6 mai 2021 à 02:30 : « No space left on device » [2].')).toEqual([])
 })
 
+test('a duration in two units is that of its seconds, as it is rounded', () => {
+  const of = { ...found, facts: [{ id: 'd', label: 'talk time', value: 3_404_813, unit: 's' as const, source: 1 }, { id: 'e', label: 'duration', value: 527, unit: 's' as const, source: 1 }] }
+  expect(unsupportedClaims('945 h 47 min, 8 min 47 s', of, '')).toEqual([])
+  expect(unsupportedClaims('945 h 40 min', of, '')).toEqual(['945', '40'])
+})
+
 test('a number, a name, a date or a quotation that no fact holds is found', () => {
   expect(check('Total 7.4 TB [1]')).toEqual(['7.4'])
   expect(check('stock_load failed too')).toEqual(['stock_load'])

@@ -1,6 +1,7 @@
 import type { Language } from '../platform/language.ts'
 import type { ChartSpec, Domain, Fact, Outcome, OutcomeStatus, RenderContext, Source, Tool } from '../../tools/kit/types.ts'
 import type { AnswerTable, FileLink } from './answer.ts'
+import { inertNames } from './inert-names.ts'
 
 export interface RanTool { tool: Tool; input: unknown; outcome: Outcome; ms: number }
 
@@ -35,7 +36,7 @@ export function compose(ran: RanTool[], context: RenderContext): Composed {
     composed.domains.push(...outcome.domains.filter((domain) => !composed.domains.includes(domain)))
     composed.choices.push(...(outcome.choices ?? []).map((choice) => choice[language]))
   }
-  composed.text = texts.filter((text) => text !== '').join('\n\n')
+  composed.text = inertNames(texts.filter((text) => text !== '').join('\n\n'), composed)
   return composed
 }
 

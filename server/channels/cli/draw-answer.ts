@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { formatValue } from '../../../tools/kit/render.ts'
 import type { Answer, AnswerTable } from '../../agent/answer.ts'
+import { ESCAPE } from '../../agent/inert-names.ts'
 
 const MAX_ROWS = 20
 const MAX_CELL = 46
@@ -11,7 +12,8 @@ export interface DrawOptions { zone: string; showSql: boolean; color: boolean }
 /** An answer for a terminal: text, tables, sources. Text of the data is stripped of control characters. */
 export function drawAnswer(answer: Answer, { zone, showSql, color }: DrawOptions): string {
   const paint = (style: Style, text: string) => (color ? styleText(style, text) : text)
-  const bold = (text: string) => text.replace(/\*\*(.+?)\*\*/g, (_, inner: string) => paint('bold', inner)).replace(/(^|\s)_(.+?)_(?=\s|$)/gm, (_, before: string, inner: string) => before + paint('dim', inner))
+  // Escaped marks of names are set aside, so that they make nothing bold.
+  const bold = (text: string) => shown(hidden(text).replace(/\*\*(.+?)\*\*/g, (_, inner: string) => paint('bold', inner)).replace(/(^|\s)_(.+?)_(?=\s|$)/gm, (_, before: string, inner: string) => before + paint('dim', inner)))
   const parts = [bold(clean(answer.text))]
   for (const table of answer.tables) parts.push(drawTable(table, answer, zone, paint))
   const sources = answer.sources.map((source) => {
@@ -23,6 +25,10 @@ export function drawAnswer(answer: Answer, { zone, showSql, color }: DrawOptions
   for (const file of answer.files) parts.push(paint('dim', `${file.title}: ${file.path}`))
   return parts.join('\n\n')
 }
+
+const PRIVATE = 0xe000
+const hidden = (text: string) => text.replace(ESCAPE, (_, mark: string) => String.fromCharCode(PRIVATE + mark.charCodeAt(0)))
+const shown = (text: string) => text.replace(/[\ue000-\ue07f]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - PRIVATE))
 
 function drawTable(table: AnswerTable, answer: Answer, zone: string, paint: (style: Style, text: string) => string): string {
   const rows = table.rows.slice(0, MAX_ROWS).map((row) => table.columns.map(({ key, unit }) => {
