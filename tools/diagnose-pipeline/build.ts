@@ -1,18 +1,21 @@
 import { column } from '../kit/render.ts'
-import { Ledger } from '../kit/ledger.ts'
+import type { Ledger } from '../kit/ledger.ts'
 import type { Outcome, ResultTable, ToolContext } from '../kit/types.ts'
 import { CAUSES } from './cause-classes.ts'
 import type { Cause } from './cause-classes.ts'
 import { hitBy, loadAt, seenBefore } from './context.ts'
 import type { Downstream, Load, Seen } from './context.ts'
 import type { Group } from './groups.ts'
+import { examine } from './failure.ts'
 import { firstLine, reasonLine } from './message.ts'
 import type { EtlRun } from './runs.ts'
 
+/** What the run where a chain began says of itself. */
+export interface Root { cause: Cause; text: string; source: number }
 export interface Story {
   pipeline: string; step: string | null; cause: Cause; count: number; first: EtlRun; last: EtlRun
   quotes: { level: string; at: string; text: string; source: number }[]
-  upstream: EtlRun | null; recovered: EtlRun | null; lastSuccess: EtlRun | null; fresh: string[]
+  chain: EtlRun[]; root: Root | null; recovered: EtlRun | null; lastSuccess: EtlRun | null; fresh: string[]
   hit: Downstream[]; seen: Seen | null; load: Load | null; source: number
 }
 export interface DiagnoseData { stories: Story[]; others: number; failed: number; total: number; skipped: number; pipelines: number; phrase: { en: string; fr: string }; names: string[] }
@@ -21,8 +24,7 @@ const STORIES = 6
 const QUOTE = 400
 
 /** Facts, quoted lines and tables of the groups; only the first groups are told, the table holds all. */
-export async function buildStories(context: ToolContext, groups: Group[], runsSource: { sql: string; runs: EtlRun[] }, phrase: DiagnoseData['phrase'], names: string[]): Promise<Outcome<DiagnoseData>> {
-  const ledger = new Ledger()
+export async function buildStories(context: ToolContext, groups: Group[], runsSource: { sql: string; runs: EtlRun[] }, phrase: DiagnoseData['phrase'], names: string[], ledger: Ledger): Promise<Outcome<DiagnoseData>> {
   const { runs } = runsSource
   const main = ledger.source({ table: 'report.etl_runs', sql: runsSource.sql, ids: runs.filter(({ status }) => status !== 'success').map(({ run_id }) => run_id), rows: runs.length, file: [...new Set(runs.map(({ file }) => file))].slice(0, 5).join(', ') })
   const failed = runs.filter(({ status }) => status === 'failed' || status === 'incomplete').length
@@ -70,14 +72,27 @@ async function tell(context: ToolContext, ledger: Ledger, group: Group, id: stri
   runFact('self', 'the failed run', latest.run)
   runFact('success', 'last success before', first.lastSuccess)
   runFact('recovered', 'next success', latest.recovered)
-  runFact('upstream', 'upstream run', latest.upstream)
+  latest.chain.forEach((run, index) => runFact(index === 0 ? 'upstream' : `upstream${index + 1}`, 'upstream run', run))
+  const root = await rootOf(context, ledger, latest.chain.at(-1), id)
   hit.forEach(({ run }, index) => runFact(`hit${index + 1}`, 'downstream run hit', run))
   if (seen?.events) ledger.fact(`${id}.seen`, 'same error before', seen.events, 'count', main)
   if (seen?.lastAt) ledger.fact(`${id}.seen.at`, 'same error, last time before', seen.lastAt, 'instant', main)
   if (seen?.note) ledger.fact(`${id}.note`, `resolution ${seen.incident ?? ''}`.trim(), seen.note, 'quote', ledger.source({ table: 'report.resolution_notes', excerpt: seen.note }))
   if (seen?.incident) ledger.fact(`${id}.incident`, 'incident', seen.incident, 'id', main)
   if (load) for (const key of ['cpu', 'mem', 'disk', 'iowait', 'usualCpu', 'usualMem', 'usualDisk', 'usualIowait'] as const) if (load[key] !== null) ledger.fact(`${id}.${key}`, `${load.server} ${key}`, load[key], 'pct', main)
-  return { pipeline, step, cause, count: failures.length, first: first.run, last: latest.run, quotes, upstream: latest.upstream, recovered: latest.recovered, lastSuccess: first.lastSuccess, fresh: latest.fresh, hit, seen, load, source: main }
+  return { pipeline, step, cause, count: failures.length, first: first.run, last: latest.run, quotes, chain: latest.chain, root, recovered: latest.recovered, lastSuccess: first.lastSuccess, fresh: latest.fresh, hit, seen, load, source: main }
+}
+
+/** The first error of the failed run where a chain began; null when it did not fail, or the logs don't say. */
+async function rootOf(context: ToolContext, ledger: Ledger, run: EtlRun | undefined, id: string): Promise<Root | null> {
+  if (!run || (run.status !== 'failed' && run.status !== 'incomplete')) return null
+  const { cause, errors: [error] } = await examine(context, run)
+  if (!error) return null
+  const text = (reasonLine(error.message) ?? firstLine(error.message)).slice(0, QUOTE)
+  const source = ledger.source({ table: 'report.log_events', file: error.file, ids: [error.event_id], rows: 1, excerpt: error.message.slice(0, 2_000) })
+  ledger.fact(`${id}.root`, `cause of the failure of ${run.pipeline}`, cause, 'text', source)
+  ledger.fact(`${id}.root.line`, `${error.level} line ${error.line} of ${error.file}`, text, 'quote', source)
+  return { cause, text, source }
 }
 
 function failureTable(groups: Group[], source: number): ResultTable {

@@ -1,8 +1,9 @@
 import type { ToolContext } from '../kit/types.ts'
+import { chainOf } from './chain.ts'
 import { classify } from './cause-classes.ts'
 import type { Cause } from './cause-classes.ts'
 import { firstLine } from './message.ts'
-import { linesOf, runsOf, stepsOf, upstreams } from './runs.ts'
+import { linesOf, runsOf, stepsOf } from './runs.ts'
 import type { EtlRun, LogLine, StepRun } from './runs.ts'
 
 /** A failed run with what the logs and its neighbours prove of it. */
@@ -19,8 +20,8 @@ export interface Failure {
   recovered: EtlRun | null
   /** Error templates that the last successful run did not have. */
   fresh: string[]
-  /** An upstream run that failed, or ended after this run began, proven by the recorded dependency and times. */
-  upstream: EtlRun | null
+  /** Upstream runs that failed, were skipped or ended after this run began, nearest first up to where it began, proven by recorded dependencies and times. */
+  chain: EtlRun[]
 }
 
 const QUOTED = 4
@@ -34,13 +35,13 @@ export async function examine(context: ToolContext, run: EtlRun): Promise<Failur
   const errors = lines.filter(({ level }) => level === 'ERROR' || level === 'FATAL')
   const firstAt = errors[0]?.at
   const warnings = lines.filter(({ level, at }) => level === 'WARN' && (firstAt === undefined || at <= firstAt))
-  const upstream = await guiltyUpstream(context, run)
+  const chain = await chainOf(context, run)
   const good = lastSuccess ? new Set((await linesOf(context, lastSuccess)).map(({ template_id }) => template_id)) : new Set()
   const said = classify([...errors, ...warnings].map(({ message }) => message))
   return {
-    run, errors: distinct(errors).slice(0, QUOTED), warnings: distinct(warnings).slice(-2), lastSuccess, recovered, upstream,
+    run, errors: distinct(errors).slice(0, QUOTED), warnings: distinct(warnings).slice(-2), lastSuccess, recovered, chain,
     step: failingStep(steps, errors),
-    cause: upstream && (said === 'unknown' || run.status === 'skipped') ? 'upstream' : said,
+    cause: chain.length > 0 && (said === 'unknown' || run.status === 'skipped') ? 'upstream' : said,
     fresh: lastSuccess ? [...new Set(errors.filter(({ template_id }) => !good.has(template_id)).map(({ template, message }) => template ?? firstLine(message)))].slice(0, 3) : [],
   }
 }
@@ -58,16 +59,4 @@ function distinct(lines: LogLine[]): LogLine[] {
     seen.add(key)
     return true
   })
-}
-
-/** The nearest upstream pipeline whose last run before this one's start did not succeed, or was still running then. */
-async function guiltyUpstream(context: ToolContext, run: EtlRun): Promise<EtlRun | null> {
-  const names = run.upstream.length > 0 ? run.upstream : (await upstreams(context, run.pipeline)).slice(0, 10)
-  for (const name of names) {
-    const [last] = await runsOf(context, name, 'before', run.started_at, null, 1)
-    if (!last || Date.parse(run.started_at) - Date.parse(last.started_at) > 26 * 3_600_000) continue
-    if (last.status === 'failed' || last.status === 'skipped' || last.status === 'incomplete') return last
-    if (last.ended_at !== null && last.ended_at > run.started_at) return last
-  }
-  return null
 }

@@ -7,7 +7,7 @@ const run = (status: string, rows: number): EtlRun => ({ pipeline: 'load_b', run
 
 test('each sentence of a story ends, and statuses are said in French', () => {
   const story: Story = {
-    pipeline: 'load_a', step: null, cause: 'unknown' as Story['cause'], count: 1, first: run('failed', 0), last: run('failed', 0), quotes: [], upstream: run('skipped', 5), recovered: run('success', 5), lastSuccess: null, fresh: [],
+    pipeline: 'load_a', step: null, cause: 'unknown' as Story['cause'], count: 1, first: run('failed', 0), last: run('failed', 0), quotes: [], chain: [run('skipped', 5)], root: null, recovered: run('success', 5), lastSuccess: null, fresh: [],
     hit: [{ pipeline: 'load_c', run: run('skipped', 0) } as Story['hit'][number]], seen: { events: 0, lastAt: '', note: 'disk purged', incident: 'INC-1' } as Story['seen'], load: null, source: 1,
   }
   const text = tellStory(story, 'fr', 'Europe/Paris').replaceAll('\u00a0', ' ')

@@ -35,10 +35,14 @@ export function tellStory(story: Story, language: Language, zone: string): strin
   return [...lines, '', more.join(' ')].join('\n').trim()
 }
 
-function upstreamText({ upstream }: Story, fr: boolean, at: (iso: string) => string): string {
-  if (!upstream) return ''
-  const how = upstream.status === 'success' ? (fr ? 'a fini après son démarrage' : 'ended after it had started') : fr ? `était ${statusName(upstream.status, 'fr')}` : `was ${upstream.status}`
-  return fr ? `En amont, **${upstream.pipeline}** ${how} (exécution ${upstream.run_id}, ${at(upstream.started_at)}).` : `Upstream, **${upstream.pipeline}** ${how} (run ${upstream.run_id}, ${at(upstream.started_at)}).`
+function upstreamText({ chain, root }: Story, fr: boolean, at: (iso: string) => string): string {
+  if (chain.length === 0) return ''
+  const links = chain.map((run) => {
+    const how = run.status === 'success' || run.status === 'late' ? (fr ? 'a fini après le démarrage de la suite' : 'ended after what waits for it had started') : fr ? `était ${statusName(run.status, 'fr')}` : run.status === 'failed' ? 'failed' : `was ${run.status}`
+    return fr ? `**${run.pipeline}** ${how} (exécution ${run.run_id}, ${at(run.started_at)})` : `**${run.pipeline}** ${how} (run ${run.run_id}, ${at(run.started_at)})`
+  })
+  const why = !root ? '' : fr ? ` : ${CAUSES[root.cause].fr}, « ${root.text} » [${root.source}]` : `: ${CAUSES[root.cause].en}, "${root.text}" [${root.source}]`
+  return `${fr ? 'En amont, ' : 'Upstream, '}${links.join(fr ? ', car ' : ', because ')}${why}.`
 }
 
 function comparison({ lastSuccess, last, fresh }: Story, language: Language, zone: string): string {

@@ -74,6 +74,11 @@ export async function upstreams(context: ToolContext, pipeline: string): Promise
   return walk(pipeline, (name) => edges.filter((edge) => edge.pipeline === name).map(({ upstream_pipeline }) => upstream_pipeline))
 }
 
+/** Pipelines that this one waits for itself. */
+export async function directUpstreams(context: ToolContext, pipeline: string): Promise<string[]> {
+  return (await edgesOf(context)).filter((edge) => edge.pipeline === pipeline).map(({ upstream_pipeline }) => upstream_pipeline)
+}
+
 async function edgesOf(context: ToolContext): Promise<{ pipeline: string; upstream_pipeline: string }[]> {
   return (await context.db.read<{ pipeline: string; upstream_pipeline: string }>('select pipeline, upstream_pipeline from report.etl_dependencies order by 1, 2', [], { maxRows: 20_000 })).rows
 }
