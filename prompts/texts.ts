@@ -41,6 +41,7 @@ const TEXTS = {
   expired: { en: 'That request has expired: nothing was changed. Ask again if it is still wanted.', fr: 'Cette demande a expiré : rien n’a été changé. Redemandez si elle est toujours voulue.' },
   not_yours: { en: 'Only the person who asked can confirm or cancel this.', fr: 'Seule la personne qui a fait la demande peut la confirmer ou l’annuler.' },
   decided: { en: 'That request was already decided.', fr: 'Cette demande a déjà été tranchée.' },
+  alerts_raised: { en: '{raised}: “my alerts” shows them.', fr: '{raised} : « mes alertes » les montre.' },
   confirm: { en: 'Shall I do it? (yes / no)', fr: 'Dois-je le faire ? (oui / non)' },
   empty: { en: 'Ask me a question.', fr: 'Posez-moi une question.' },
   too_long: { en: 'That message is too long for me: please put the question in less than 2,000 characters.', fr: 'Ce message est trop long pour moi : posez la question en moins de 2 000 caractères.' },

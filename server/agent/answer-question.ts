@@ -5,6 +5,7 @@ import type { OutcomeStatus } from '../../tools/kit/types.ts'
 import { UserError, errorCode } from '../platform/errors.ts'
 import type { Language } from '../platform/language.ts'
 import type { Answer, AnswerStatus, Emit, Question } from './answer.ts'
+import { alertsLine } from './alerts-line.ts'
 import { compose } from './compose.ts'
 import type { Composed } from './compose.ts'
 import { decisionIn } from './decision-words.ts'
@@ -138,13 +139,15 @@ async function finish(services: Services, question: Question, thread: Thread, la
   const { db, clock, settings } = services
   const status = run.ran.length > 0 && draft.status === 'answered' ? found.status : draft.status
   const freshness = await freshnessOf(db, found.domains).catch(() => [])
+  const told = status === 'answered' || status === 'no_data'
+  const alerts = told && !run.ran.some(({ tool }) => tool.name === 'manage_alerts') ? await alertsLine(db, question.user, clock.now(), language, settings.VIGIE_TZ).catch(() => '') : ''
   const waits = run.ran.find(({ outcome }) => outcome.status === 'confirm' && outcome.pending)?.outcome.pending
   let pending: Answer['pending']
   if (waits) {
     const kept = await keepPending(db, waits, waits.summary[language], thread.id, question.user.id, clock.now())
     pending = { id: kept.id, action: waits.tool, summary: kept.summary }
   }
-  const body = [draft.text || found.text, pending ? say('confirm', language) : '', status === 'answered' || status === 'no_data' ? freshnessLine(freshness, clock.now(), language, settings.VIGIE_TZ) : '']
+  const body = [draft.text || found.text, pending ? say('confirm', language) : '', told ? freshnessLine(freshness, clock.now(), language, settings.VIGIE_TZ) : '', alerts]
   const answer: Answer = {
     status, text: body.filter((part) => part !== '').join('\n\n'), language, thread: thread.id,
     facts: found.facts, sources: found.sources, files: found.files,

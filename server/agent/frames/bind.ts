@@ -50,6 +50,9 @@ const KINDS_OF: Record<string, string[]> = {
 const UNITS: [RegExp, number][] = [[/^(?:tb|to|tera(?:byte|octet)?s?)\b/, 1_000], [/^(?:mb|mo|mega(?:byte|octet)?s?)\b/, 1e-3], [/^(?:min|mins|minutes?|mn)\b/, 60], [/^(?:h|hours?|heures?|hrs?)\b/, 3_600]]
 /** A ranking of anomalies by the calls they hit. */
 const BY_CALLS = /\bcalls? (?:hit|lost|affected)\b|\bweigh|\bappels? (?:touch|perdu|impact)|pond[eé]r/i
+/** "Any trunk of customer X": each name of the kind is judged on its own. */
+const EACH = /\b(?:any|each|every|a|one of (?:the|its)|one|une?|chaque|n.importe quel(?:le)?|l.une? des|toute?)\s+(trunk|faisceau|customer|client|pipeline|load|traitement|server|serveur|machine|pool|bay|baie|volume)/i
+const EACH_KINDS: Record<string, string> = { faisceau: 'trunk', load: 'pipeline', traitement: 'pipeline', serveur: 'server', machine: 'server', bay: 'pool', baie: 'pool' }
 /** Two names of one score within this of each other are as likely. */
 const TIE = 0.05
 
@@ -96,6 +99,7 @@ class Binder {
     if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
+    if (frame.tool === 'manage_alerts' && input['action'] === 'create') this.#each(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)
@@ -112,6 +116,12 @@ class Binder {
     const without: Record<string, string[]> = {}
     for (const id of slots(this.#frame, 'without')) this.#filter(without, id)
     if (Object.keys(without).length > 0) input['without'] = without
+  }
+
+  #each(input: Record<string, unknown>): void {
+    const word = EACH.exec(this.#context.question)?.[1]?.toLowerCase()
+    const kind = word === undefined ? undefined : EACH_KINDS[word] ?? word
+    if (kind && !(input['where'] as Record<string, unknown> | undefined)?.[kind]) input['by'] = kind
   }
 
   #dated(id: string, input: Record<string, unknown>): boolean {

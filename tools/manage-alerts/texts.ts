@@ -1,0 +1,75 @@
+import { formatInstant } from '../../server/platform/language.ts'
+import type { Bilingual, Language } from '../../server/platform/language.ts'
+import { joinList, nounFor, plural } from '../kit/render.ts'
+import type { Noun } from '../kit/render.ts'
+import { formatValue } from '../../server/platform/units.ts'
+import type { Unit } from '../../server/platform/units.ts'
+import { metrics } from '../query-data/catalogue/index.ts'
+import { statusName } from '../diagnose-pipeline/statuses.ts'
+import { capital, DIM_NOUNS, scopeText } from '../query-data/names.ts'
+import { binOf, unitOf } from './rule.ts'
+import type { Draft, Question } from './rule.ts'
+import type { Alert } from './store.ts'
+
+export const RULES: Noun = { en: ['rule', 'rules'], fr: ['règle', 'règles'] }
+export const ALERTS: Noun = { en: ['alert', 'alerts'], fr: ['alerte', 'alertes'] }
+export const both = (write: (language: Language) => string): Bilingual => ({ en: write('en'), fr: write('fr') })
+
+/** A rule in words: "CCR (customer Lan Chile) below 60 %, 2 quarter-hours in a row". */
+export async function ruleText(draft: Draft): Promise<Bilingual> {
+  const { condition, metric, where, by, threshold, bins } = draft
+  const { status, ...names } = where
+  const found = metric === null ? undefined : (await metrics()).get(metric)
+  const unit = await unitOf(draft)
+  const bin = condition === 'failed' ? 'run' : condition === 'abnormal' ? 'quarter_hour' : binOf(found!, where)
+  return both((language) => {
+    const fr = language === 'fr'
+    const scope = scopeText(condition === 'failed' ? names : where, {}, language)
+    const each = by && condition !== 'abnormal' && condition !== 'failed' && !(by in where) ? `${fr ? ', pour chaque ' : ', for each '}${DIM_NOUNS[by][language][0]}` : ''
+    const row = bins > 1 ? `, ${plural(bins, DIM_NOUNS[bin], language)} ${fr ? 'de suite' : 'in a row'}` : ''
+    const label = found ? found.label[language] : ''
+    if (condition === 'failed') {
+      const what = status ? joinList(status.map((one) => statusName(one, language)), language) : fr ? 'en échec' : 'failed'
+      return `${fr ? `exécution ${what}` : `${what} run`}${scope}${row}`
+    }
+    if (condition === 'abnormal') return `${found ? (fr ? `${label} : anomalie` : `${label}: anomaly`) : fr ? 'anomalie dans les appels' : 'anomaly in the calls'}${scope}${row}`
+    const limit = formatValue(threshold, unit, language, 'UTC')
+    return `${label}${scope} ${condition === 'above' ? (fr ? `au-dessus de ${limit}` : `above ${limit}`) : fr ? `au-dessous de ${limit}` : `below ${limit}`}${each}${row}`
+  })
+}
+
+/** What an alert says: who is hit, what was measured, since when, and whether it is over. */
+export function alertText(alert: Alert, rule: Bilingual, unit: Unit, language: Language, zone: string): string {
+  const fr = language === 'fr'
+  const isUtc = alert.condition === 'abnormal' || alert.by === 'trunk' || alert.by === 'customer'
+  const at = (moment: string) => formatInstant(moment, language, isUtc ? 'UTC' : zone, isUtc)
+  const who = alert.subject === '' ? capital(rule[language]) : `**${alert.subject}** – ${rule[language]}`
+  const value = alert.condition === 'failed' ? (alert.value > 1 ? ` (${plural(alert.value, DIM_NOUNS.run, language)})` : '')
+    : alert.condition === 'abnormal' ? (fr ? ` (criticité ${formatValue(alert.value, unit, 'fr', zone)})` : ` (criticality ${formatValue(alert.value, unit, 'en', zone)})`)
+      : fr ? ` (au pire ${formatValue(alert.value, unit, 'fr', zone)})` : ` (worst ${formatValue(alert.value, unit, 'en', zone)})`
+  const state = alert.resolvedAt ? (alert.overAt ? (fr ? `, terminée le ${at(alert.overAt)}` : `, over at ${at(alert.overAt)}`) : fr ? ', close' : ', closed') : alert.acknowledgedAt ? (fr ? ', en cours, acquittée' : ', still on, acknowledged') : fr ? ', **en cours**' : ', **still on**'
+  return `${fr ? `alerte ${alert.id}` : `alert ${alert.id}`}, ${who}${value}, ${fr ? 'depuis le' : 'since'} ${at(alert.since)}${state}${alert.muted ? (fr ? ', en sourdine' : ', muted') : ''}`
+}
+
+export function questionText(question: Question): Bilingual {
+  switch (question.ask) {
+    case 'what': return {
+      en: 'What should the alert watch: a failing pipeline, an anomaly of calls, or a figure with a threshold (for example “CCR of a customer below 60 %”, “a pool fuller than 85 %”)?',
+      fr: 'Que doit surveiller l’alerte : un pipeline en échec, une anomalie des appels, ou un indicateur avec un seuil (par exemple « CCR d’un client sous 60 % », « une baie remplie à plus de 85 % ») ?',
+    }
+    case 'threshold': return { en: 'From which value? Say above or below how much the alert shall be raised.', fr: 'À partir de quelle valeur ? Dites au-dessus ou au-dessous de combien lever l’alerte.' }
+    case 'cause': return { en: 'For which release cause or group of causes (for example CONGESTION)?', fr: 'Pour quelle cause de libération ou quel groupe de causes (par exemple CONGESTION) ?' }
+    case 'plan': return { en: 'Alerts watch figures over time: calls, pipelines, servers, backups and storage. That one can’t be watched.', fr: 'Les alertes surveillent des indicateurs dans le temps : appels, pipelines, serveurs, sauvegardes et stockage. Celui-ci ne peut pas l’être.' }
+    case 'metric': return { en: `There is no figure “${question.given}”.`, fr: `Il n’y a pas d’indicateur « ${question.given} ».` }
+  }
+}
+
+/** "2 alerts raised since 3 May 2021 10:00". */
+export function raisedText(count: number, since: string | null, language: Language, zone: string): string {
+  const at = since ? formatInstant(since, language, zone) : ''
+  if (language === 'en') return `${plural(count, ALERTS, 'en')} raised${at ? ` since ${at}` : ''}`
+  return `${plural(count, ALERTS, 'fr')} ${count < 2 ? 'levée' : 'levées'}${at ? ` depuis le ${at}` : ''}`
+}
+
+export const countRules = (count: number, language: Language) => plural(count, RULES, language)
+export const ruleNoun = (count: number, language: Language) => nounFor(count, RULES, language)
