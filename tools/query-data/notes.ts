@@ -6,6 +6,7 @@ import { spanPhrase } from '../kit/period.ts'
 import { isTime } from './asked.ts'
 import type { Asked } from './asked.ts'
 import type { View } from './catalogue/types.ts'
+import { daysWithoutCalls, missingDays } from './call-days.ts'
 import { filters, Params } from './compile.ts'
 import type { Measured } from './measure.ts'
 import { bilingual, isSmall, subject } from './piece.ts'
@@ -52,8 +53,10 @@ export async function monthsLacking({ asked, window }: Measured, { db }: Making[
   return { rows: (await db.read<{ tool: string; month: string }>(sql, params)).rows, sql, params }
 }
 
-/** Months whose totals lack the report of a tool. */
-export async function missingReports(measured: Measured, { context, ledger, prefix }: Making): Promise<Bilingual | null> {
+/** Months whose totals lack the report of a tool; for calls, days without records. */
+export async function missingReports(measured: Measured, making: Making): Promise<Bilingual | null> {
+  const { context, ledger, prefix } = making
+  if (measured.asked.view.domain === 'calls') return missingDays(measured, making)
   const { rows, sql, params } = await monthsLacking(measured, context)
   if (rows.length === 0) return null
   const source = ledger.source({ table: 'report.missing_reports', rows: rows.length, sql, params })
@@ -118,12 +121,15 @@ export async function noData(measured: { asked: Asked; window: Window }, making:
     ledger.fact(`${prefix}data_from`, 'first of the data', range.first, kind, source)
     ledger.fact(`${prefix}data_until`, 'last of the data', range.last, kind, source)
   }
+  const { days, missing } = await daysWithoutCalls(measured, context)
+  const unloaded = days > 0 && missing.length === days
   const future = window.span !== null && window.range !== null && +DateTime.fromISO(window.span.from) > +context.now
   return bilingual((language) => {
     const what = subject(asked, window, language)
     const until = range && view.time ? `${rangeText(range, window, view, language)}${own ? (language === 'fr' ? ' pour ces noms' : ' for these names') : ''} [${source}].` : ''
+    const gap = !unloaded ? '' : language === 'fr' ? `Aucun CDR n’est chargé pour ${days > 1 ? 'ces jours' : 'ce jour'}. ` : `No call records are loaded for ${days > 1 ? 'these days' : 'this day'}. `
     const hint = future ? (language === 'fr' ? ' Pour une prévision, demandez-la.' : ' For what is to come, ask for a forecast.') : ''
-    return language === 'fr' ? `${what} : aucune donnée. ${until}${hint}` : `${what}: no data. ${until}${hint}`
+    return language === 'fr' ? `${what} : aucune donnée. ${gap}${until}${hint}` : `${what}: no data. ${gap}${until}${hint}`
   })
 }
 

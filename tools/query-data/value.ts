@@ -1,4 +1,5 @@
 import type { Asked } from './asked.ts'
+import { daysWithoutCalls } from './call-days.ts'
 import { filters, Params } from './compile.ts'
 import type { Measured } from './measure.ts'
 import type { Input } from './input.ts'
@@ -52,6 +53,8 @@ const CLOSED = new Set(['status', 'level', 'state', 'cause', 'cause_group', 'off
 /** Nothing happened is an answer for what is counted, when the data cover the period and know the names. */
 export async function isZero(asked: Asked, window: Window, { context }: Making): Promise<boolean> {
   if (asked.metric.over !== 'flow' || (!asked.view.known && (window.empty || (asked.view.time && !window.range)))) return false
+  const { days, missing } = await daysWithoutCalls({ asked, window }, context)
+  if (days > 0 && missing.length === days) return false
   const params = new Params()
   // A known status, level or state may well have no row.
   const where = Object.fromEntries(Object.entries(asked.where).filter(([kind]) => !CLOSED.has(kind)))
