@@ -26,6 +26,10 @@ export class Growth {
     this.#factor *= Math.max(1, factor)
     if (this.#factor > MAX_GROWTH) throw refused('it makes texts too long (nested repeat, replace or ||)')
   }
+
+  get factor(): number {
+    return this.#factor
+  }
 }
 
 /** Checks the arguments of functions that can make much out of little. */

@@ -32,7 +32,7 @@ test(`${HONEST.length} honest statements pass, and run`, async () => {
 test('views without a schema get it, names of WITH do not, and text with accents keeps its places', async () => {
   expect(await guardSql("with s as (select 'é' as a, client from servers) select * from s join trunks on true; -- end")).toEqual({
     sql: "with s as (select 'é' as a, client from report.servers) select * from s join report.trunks on true",
-    relations: ['report.servers', 'report.trunks'],
+    relations: ['report.servers', 'report.trunks'], gathered: 0,
   })
 })
 
@@ -41,6 +41,12 @@ test('a join of everything with everything is refused for its cost, before it ru
   const sql = 'select count(*) from generate_series(1, 10000) a, generate_series(1, 10000) b, generate_series(1, 10000) c'
   await expect(runGuardedSql(db, sql)).rejects.toMatchObject({ code: 'sql_refused', message: expect.stringContaining('too long') })
   expect(performance.now() - started).toBeLessThan(10_000)
+})
+
+test('rows put into one value are bounded by what it would hold; few rows pass', async () => {
+  for (const sql of ["select length(string_agg(repeat('x', 100), '')) from generate_series(1, 10000) a, generate_series(1, 1000) b", 'select (array_agg(a))[1] from generate_series(1, 10000) a, generate_series(1, 10000) b',
+    "select string_agg(repeat(repeat('x', 100), 100), '') from generate_series(1, 10000)"]) await expect(runGuardedSql(db, sql)).rejects.toMatchObject({ code: 'sql_refused', message: expect.stringContaining('into one value') })
+  expect((await runGuardedSql<{ n: number }>(db, "select length(string_agg(repeat('x', 100), ',')) as n from generate_series(1, 1000)")).rows).toEqual([{ n: 100_999 }])
 })
 
 test('a mistake is explained, and rows beyond the limit are cut and said', async () => {

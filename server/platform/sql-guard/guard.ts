@@ -11,6 +11,8 @@ export interface GuardedSql {
   sql: string
   /** `report.<view>`, in order of name. */
   relations: string[]
+  /** How many times larger than a row of its input a row put into one value (string_agg ...) may be; 0: none is. */
+  gathered: number
 }
 
 /**
@@ -33,7 +35,7 @@ export async function guardSql(sql: string): Promise<GuardedSql> {
   const bytes = Buffer.from(sql)
   const start = statement.stmt_location ?? 0
   const end = statement.stmt_len ? start + statement.stmt_len : bytes.length
-  return { sql: qualify(bytes, start, end, walk.bare).trim(), relations: [...walk.relations].toSorted() }
+  return { sql: qualify(bytes, start, end, walk.bare).trim(), relations: [...walk.relations].toSorted(), gathered: walk.gathered }
 }
 
 /** Names views with their schema, so that no search path decides what is read. */

@@ -10,6 +10,9 @@ const MAX_NODES = 6_000
 const MAX_RELATIONS = 24
 const MAX_TYPE_LENGTH = 1_000
 
+/** Functions that put many rows into one value. */
+const GATHERING = new Set(['string_agg', 'array_agg', 'jsonb_agg', 'json_agg', 'jsonb_object_agg'])
+
 interface Place { ctes: ReadonlySet<string>; depth: number; selects: number }
 
 /** Walks a parse tree and refuses whatever is not on the lists. */
@@ -17,6 +20,7 @@ export class Walk {
   readonly relations = new Set<string>()
   /** Byte offsets of view names without a schema. */
   readonly bare: number[] = []
+  #gathers = false
   readonly #views: ReadonlySet<string>
   readonly #growth = new Growth()
   #nodes = 0
@@ -24,6 +28,11 @@ export class Walk {
 
   constructor(views: ReadonlySet<string>) {
     this.#views = views
+  }
+
+  /** How many times larger than a row of its input a row put into one value may be; 0: rows are not put together. */
+  get gathered(): number {
+    return this.#gathers ? this.#growth.factor : 0
   }
 
   statement(root: unknown): void {
@@ -125,6 +134,7 @@ export class Walk {
     const parts = nameParts(node['funcname'])
     const name = parts.at(-1)!
     if (parts.length > 2 || (parts.length === 2 && parts[0] !== 'pg_catalog') || !FUNCTIONS.has(name)) throw refused(`the function ${parts.join('.')} is not on the list`)
+    this.#gathers ||= GATHERING.has(name)
     checkBounds(name, (node['args'] ?? []) as unknown[], this.#growth)
   }
 
