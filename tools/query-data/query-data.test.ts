@@ -289,3 +289,11 @@ describe('how answers read', () => {
     expect((await ask({ metric: 'failed_runs', show: 'share' })).en).toContain('**20 %**, 1 out of 5 (runs)')
   })
 })
+
+describe('free SQL', () => {
+  test('counts are numbers, days and moments ISO text, and a text of digits stays as it is', async () => {
+    const answer = await ask({ sql: "select '6542091' as trunk, count(*) as n, sum(attempts) as attempts, min(bin_start) as first, min(bin_start)::date as day from report.cdr_bins where trunk = '2'" })
+    expect(answer.rows).toEqual([{ trunk: '6542091', n: expect.any(Number), attempts: expect.any(Number), first: expect.stringMatching(/^2020-08-3\dT.+Z$/), day: expect.stringMatching(/^2020-08-3\d$/) }])
+    expect((await ask({ sql: "select '6542091' as trunk" })).en).toBe('The query gives 1 row: trunk = 6542091 [1].')
+  })
+})

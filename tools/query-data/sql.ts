@@ -33,12 +33,7 @@ const value = (cell: Value, language: 'en' | 'fr') => (typeof cell === 'number' 
 
 function plain(cell: unknown): Value {
   if (cell === null || cell === undefined) return null
-  if (typeof cell === 'number' || typeof cell === 'boolean') return cell
   if (cell instanceof Date) return cell.toISOString()
-  // Postgres gives bigint and numeric as text: numbers again where nothing is lost.
-  if (typeof cell === 'string') return /^-?\d{1,15}(\.\d+)?$/.test(cell) && !/^-?0\d/.test(cell) && String(Number(cell)).length <= 16 ? asNumber(cell) : cell
-  return JSON.stringify(cell).slice(0, 2_000)
-}
-function asNumber(text: string): Value {
-  return text.length < 12 || text.includes('.') ? Number(text) : text
+  // A text of digits (a trunk, a code) stays a text.
+  return typeof cell === 'number' || typeof cell === 'boolean' || typeof cell === 'string' ? cell : JSON.stringify(cell).slice(0, 2_000)
 }
