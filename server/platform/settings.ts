@@ -12,6 +12,20 @@ const zone = z.string().refine((v) => {
 }, 'is not an IANA time zone such as Europe/Paris')
 const moment = z.string().refine((v) => !Number.isNaN(Date.parse(v)), 'is not an ISO moment such as 2021-05-10T09:00:00Z')
 
+/** `token=mail` pairs, separated by commas or white space, as a list. Messages never repeat a token. */
+const mcpTokens = z.string().transform((text, context) => {
+  const pairs = text.split(/[\s,]+/).filter((pair) => pair !== '').map((pair) => {
+    const at = pair.lastIndexOf('=')
+    return { token: pair.slice(0, Math.max(at, 0)), email: pair.slice(at + 1).toLowerCase() }
+  })
+  const complain = (message: string) => context.issues.push({ code: 'custom', message, input: '' })
+  for (const [index, { token, email }] of pairs.entries()) {
+    if (!/^[\x21-\x7e]{16,512}$/.test(token) || !/^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/.test(email)) complain(`pair ${index + 1} is not token=mail with a token of 16 characters or more`)
+  }
+  if (new Set(pairs.map(({ token }) => token)).size < pairs.length) complain('a token stands for two people')
+  return pairs
+})
+
 /** Every setting of the product, read from the environment; the README's table is made of these descriptions. */
 export const settingsSchema = z.object({
   VIGIE_DATA_DIR: z.string().default('.vigie').describe('folder of the embedded database, charts and downloaded models'),
@@ -35,6 +49,7 @@ export const settingsSchema = z.object({
   VIGIE_ROLES: z.string().optional().describe('YAML file of who may read which domain'),
   VIGIE_AUTH: z.enum(['none', 'local', 'oidc']).default('none').describe('log-in of the web page; none binds to loopback'),
   VIGIE_INGEST_TOKEN: z.string().optional().describe('token for POST /api/ingest; absent: the route is closed'),
+  VIGIE_MCP_TOKENS: mcpTokens.optional().describe('comma-separated token=mail pairs for /mcp, tokens of 16 characters or more; absent: the route is closed'),
   VIGIE_SHOW_SQL: flag.default(false).describe('show the SQL under each answer of the command line'),
   HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('port to listen on'),
