@@ -48,6 +48,10 @@ test('a confirmed note on a pipeline is kept once with its author, and comes bac
   expect((await db.query("select user_id, subject from vigie.audit_log where action = 'add note'")).rows).toEqual([{ user_id: 'ann@example.org', subject: 'load_a' }])
   expect(await resolution('2020-09-20T09:00:00Z', '20')).toContain('asked Kim to restart the gateway')
   expect(await resolution('2020-09-20T09:00:00Z', '05')).not.toContain('gateway')
+  // A line of the log says what was done about the full disk; it is proposed when the disk is full again.
+  await db.query("insert into vigie.resolution_notes (incident, pipeline, at, text) values ('INC-7', 'load_a', '2020-09-05T12:00Z', 'old archives purged')")
+  await db.query("update vigie.log_events set template_id = 2 where run_id = 'R3'")
+  expect(await resolution('2020-09-20T09:00:00Z', '20')).toContain('old archives purged')
 })
 
 test('a note on a trunk and a day is shown to who asks for it; unknown names and notes on nothing are asked back', async () => {

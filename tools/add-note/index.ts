@@ -55,13 +55,16 @@ async function prepare({ where, period, text = '' }: Input, context: ToolContext
   const span = period ? momentsOf(period, context.zone, context.zone, context.now) : null
   if (period && !span) throw new ToolInputError(`"${period.from}" to "${period.to}" is no period: give ISO moments or days.`)
   const { subjects, unknown } = await subjectsOf(where, span, context.now, query)
-  const answer: NoteAnswer = { state: 'confirm', subjects, span, unknown, text: text.replace(/\s+/g, ' ').trim(), author: authorOf(context), earlier: await notesOn(subjects, span, query, SHOWN) }
+  const answer: NoteAnswer = { state: 'confirm', subjects, span, unknown, text: plain(text), author: authorOf(context), earlier: await notesOn(subjects, span, query, SHOWN) }
   if (unknown.length > 0) answer.state = 'unknown'
   else if (subjects.length === 0 && !span) answer.state = 'no_subject'
   else if (answer.text === '') answer.state = 'no_text'
   else if (sameNote(answer)) answer.state = 'already'
   return { answer, areas: await areasOf(subjects, query) }
 }
+
+/** One line, without the quotation marks that it was dictated in. */
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim().replace(/^(?:«\s*([^«»]*?)\s*»|“([^“”]*)”|"([^"]*)")$/, '$1$2$3').trim()
 
 export const authorOf = ({ user }: Pick<ToolContext, 'user'>) => user.email ?? user.id
 

@@ -44,7 +44,7 @@ async function concerned(kind: EntityKind, name: string, span: { from: string; t
   if (pipeline === null) return { pipeline: null, run: null }
   const [from, to] = span ? [span.from, span.to] : [null, (noted?.at ?? now).toISOString()]
   const { rows } = await query<{ run_id: string }>(
-    "select run_id from report.etl_runs where pipeline = $1 and status in ('failed', 'incomplete', 'late', 'skipped') and started_at < $3 and ($2::timestamptz is null or started_at >= $2) order by started_at desc limit 1", [pipeline, from, to])
+    "select run_id from report.etl_runs where pipeline = $1 and status in ('failed', 'incomplete') and started_at < $3 and ($2::timestamptz is null or started_at >= $2) order by started_at desc limit 1", [pipeline, from, to])
   return { pipeline, run: rows[0]?.run_id ?? null }
 }
 

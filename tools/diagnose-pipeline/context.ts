@@ -39,7 +39,8 @@ export async function resolutionOf(context: ToolContext, failure: Failure): Prom
   const templates = failure.errors.flatMap(({ template_id }) => template_id ?? [])
   const { rows } = await context.db.read<Note & { same: boolean }>(
     `select n.incident, n.text, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
-            n.run_id is not null and exists (select from report.log_events e where e.run_id = n.run_id and e.pipeline = n.pipeline and e.template_id = any($2::bigint[])) as same
+            case when n.run_id is not null then exists (select from report.log_events e where e.run_id = n.run_id and e.pipeline = n.pipeline and e.template_id = any($2::bigint[]))
+                 else exists (select from report.log_events e where e.level in ('ERROR', 'FATAL') and e.at <= n.at and e.at > n.at - interval '3 days' and e.pipeline = n.pipeline and e.template_id = any($2::bigint[])) end as same
        from report.resolution_notes n where n.pipeline = $1 order by n.at desc, n.note_id desc`, [failure.run.pipeline, templates], { maxRows: 200 })
   const error = words(failure.errors.map(({ message }) => message).join(' '))
   const scored = rows.map(({ same, ...note }) => {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { ToolInputError } from '../../server/platform/errors.ts'
 import type { ToolContext } from '../kit/types.ts'
 import type { Where } from '../kit/where.ts'
 import { binAt } from '../detect-anomalies/bins.ts'
@@ -17,6 +18,9 @@ import { binOf, queryInput } from './rule.ts'
 import type { Bin, Draft, Rule } from './rule.ts'
 import { stretchesOf } from './stretches.ts'
 import type { Judged, Stretch } from './stretches.ts'
+
+/** How far back a new rule looks, so that it says since when it holds already. */
+const FIRST_DAYS: Record<Bin, number> = { quarter_hour: 7, hour: 14, day: 60, week: 180, month: 1100, run: 60 }
 
 /** What the data say of a rule: the stretches in which it held, the end of what was judged per subject ('' for all), and the end of the data. */
 export interface Verdict { stretches: Stretch[]; judgedUntil: Map<string, string>; until: string | null }
@@ -44,13 +48,13 @@ export async function check(draft: Draft, context: ToolContext): Promise<void> {
 }
 
 /** The window that is read again: some bins before the last evaluation, so that late data and stretches that go on are seen. */
-async function readWindow({ until, bins }: Rule, { view }: Asked, bin: Bin, context: ToolContext): Promise<{ window: Window; end: string } | null> {
+async function readWindow({ until, bins }: Rule, { view }: Asked, bin: Bin, context: ToolContext, far = false): Promise<{ window: Window; end: string } | null> {
   const range = await rangeOf(view, context)
   if (!range) return null
   const zone = view.time!.zone === 'UTC' ? 'UTC' : context.zone
   const last = DateTime.fromISO(range.last, { zone })
   const known = until === null ? last : DateTime.min(DateTime.fromISO(until, { zone }), last)
-  const from = known.minus({ milliseconds: Math.max((bins + AGAIN[bin]) * LENGTH_MS[bin], bin === 'run' ? 14 * DAY_MS : 6 * HOUR_MS) })
+  const from = known.minus({ milliseconds: Math.max(far ? FIRST_DAYS[bin] * DAY_MS : 0, (bins + AGAIN[bin]) * LENGTH_MS[bin], bin === 'run' ? 14 * DAY_MS : 6 * HOUR_MS) })
   const start = from.startOf(bin === 'quarter_hour' || bin === 'hour' ? 'hour' : bin === 'month' ? 'month' : bin === 'week' ? 'week' : 'day')
   const end = view.time!.kind === 'instant' ? (view.time!.step ? last : last.plus(1)) : last.plus({ days: 1 })
   return { window: await windowOf(view, { from: start.toISO()!, to: end.toISO()!, zone }, { lastMonth: false, otherwise: 'all' }, context, range), end: iso(last) }
@@ -61,10 +65,14 @@ async function judgeMetric(rule: Rule, context: ToolContext): Promise<Verdict> {
   const bin = binOf(metric, rule.where)
   const given: Dim[] = [...(rule.by ? [rule.by] : []), bin]
   const asked = await ask(rule.metric!, queryInput(rule), given, context)
-  const read = await readWindow(rule, asked, bin, context)
+  const read = await readWindow(rule, asked, bin, context, rule.until === null)
   if (!read) return nothing()
-  const { window, end } = read
-  const { groups } = await measure(asked, window, context)
+  const { end } = read
+  const { window, groups } = await measure(asked, read.window, context).catch(async (error: unknown) => {
+    // So many names that only the newest bins can be read.
+    if (!(error instanceof ToolInputError) || rule.until !== null) throw error
+    return measure(asked, (await readWindow(rule, asked, bin, context))!.window, context)
+  })
   const whole = metric.shareOf ? await wholeOf(asked, window, context) : null
   const times = bin === 'run' ? await runTimes(asked, window, context) : null
   const bySubject = new Map<string, Judged[]>()
@@ -148,7 +156,7 @@ function withoutStatus({ where }: Draft): Where {
 
 async function judgeRuns(rule: Rule, context: ToolContext): Promise<Verdict> {
   const asked = await ask('run_count', { metric: 'run_count', where: withoutStatus(rule) }, ['pipeline'], context)
-  const read = await readWindow(rule, asked, 'run', context)
+  const read = await readWindow(rule, asked, 'run', context, rule.until === null)
   if (!read) return nothing()
   const rows = read.window.empty ? [] : await readRuns(asked, read.window, context)
   const bad = new Set((rule.where.status ?? ['failed']).map((status) => status.toLowerCase()))

@@ -3,7 +3,6 @@ import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { plural } from '../kit/render.ts'
 import type { ToolContext } from '../kit/types.ts'
 import { capital } from '../query-data/names.ts'
-import { unitOf } from './rule.ts'
 import type { Rule } from './rule.ts'
 import type { Plan } from './plan.ts'
 import type { Alert } from './store.ts'
@@ -104,8 +103,7 @@ async function ruleTexts(rules: Rule[]): Promise<Record<Language, string[]>> {
 async function alertTexts(alerts: Alert[], zone: string): Promise<Record<Language, string[]>> {
   const texts = await Promise.all(alerts.map(async (alert) => {
     const rule = await ruleText({ condition: alert.condition, metric: alert.metric, where: alert.where, by: null, threshold: alert.threshold, bins: 1 })
-    const unit = await unitOf(alert)
-    return both((language) => capital(alertText(alert, rule, unit, language, zone)))
+    return alertText(alert, rule, zone)
   }))
   return { en: texts.map(({ en }) => en), fr: texts.map(({ fr }) => fr) }
 }

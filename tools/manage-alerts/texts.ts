@@ -1,12 +1,11 @@
-import { formatInstant } from '../../server/platform/language.ts'
+import { formatDay, formatInstant, formatMonth } from '../../server/platform/language.ts'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
-import { joinList, nounFor, plural } from '../kit/render.ts'
+import { joinList, plural } from '../kit/render.ts'
 import type { Noun } from '../kit/render.ts'
 import { formatValue } from '../../server/platform/units.ts'
-import type { Unit } from '../../server/platform/units.ts'
 import { metrics } from '../query-data/catalogue/index.ts'
 import { statusName } from '../diagnose-pipeline/statuses.ts'
-import { capital, DIM_NOUNS, scopeText } from '../query-data/names.ts'
+import { DIM_NOUNS, scopeText } from '../query-data/names.ts'
 import { binOf, unitOf } from './rule.ts'
 import type { Draft, Question } from './rule.ts'
 import type { Alert } from './store.ts'
@@ -27,7 +26,7 @@ export async function ruleText(draft: Draft): Promise<Bilingual> {
     const scope = scopeText(condition === 'failed' ? names : where, {}, language)
     const each = by && condition !== 'abnormal' && condition !== 'failed' && !(by in where) ? `${fr ? ', pour chaque ' : ', for each '}${DIM_NOUNS[by][language][0]}` : ''
     const row = bins > 1 ? `, ${plural(bins, DIM_NOUNS[bin], language)} ${fr ? 'de suite' : 'in a row'}` : ''
-    const label = found ? found.label[language] : ''
+    const label = found ? (bin === 'run' || bin === 'quarter_hour' ? found.one ?? found.label : found.label)[language] : ''
     if (condition === 'failed') {
       const what = status ? joinList(status.map((one) => statusName(one, language)), language) : fr ? 'en échec' : 'failed'
       return `${fr ? `exécution ${what}` : `${what} run`}${scope}${row}`
@@ -38,17 +37,31 @@ export async function ruleText(draft: Draft): Promise<Bilingual> {
   })
 }
 
+/** A moment of the data as its bins are said: months, days, or the time of day. */
+async function momentOf({ condition, metric, where }: Alert, zone: string): Promise<(moment: string, language: Language) => string> {
+  const found = condition === 'above' || condition === 'below' ? (await metrics()).get(metric!)! : undefined
+  const bin = found ? binOf(found, where) : 'run'
+  const isUtc = condition === 'abnormal' || found?.domain === 'calls'
+  const day = (moment: string) => new Intl.DateTimeFormat('sv-SE', { timeZone: isUtc ? 'UTC' : zone }).format(new Date(moment))
+  if (bin === 'month') return (moment, language) => formatMonth(day(moment), language)
+  if (bin === 'day' || bin === 'week') return (moment, language) => formatDay(day(moment), language)
+  return (moment, language) => formatInstant(moment, language, isUtc ? 'UTC' : zone, isUtc)
+}
+
 /** What an alert says: who is hit, what was measured, since when, and whether it is over. */
-export function alertText(alert: Alert, rule: Bilingual, unit: Unit, language: Language, zone: string): string {
-  const fr = language === 'fr'
-  const isUtc = alert.condition === 'abnormal' || alert.by === 'trunk' || alert.by === 'customer'
-  const at = (moment: string) => formatInstant(moment, language, isUtc ? 'UTC' : zone, isUtc)
-  const who = alert.subject === '' ? capital(rule[language]) : `**${alert.subject}** – ${rule[language]}`
-  const value = alert.condition === 'failed' ? (alert.value > 1 ? ` (${plural(alert.value, DIM_NOUNS.run, language)})` : '')
-    : alert.condition === 'abnormal' ? (fr ? ` (criticité ${formatValue(alert.value, unit, 'fr', zone)})` : ` (criticality ${formatValue(alert.value, unit, 'en', zone)})`)
-      : fr ? ` (au pire ${formatValue(alert.value, unit, 'fr', zone)})` : ` (worst ${formatValue(alert.value, unit, 'en', zone)})`
-  const state = alert.resolvedAt ? (alert.overAt ? (fr ? `, terminée le ${at(alert.overAt)}` : `, over at ${at(alert.overAt)}`) : fr ? ', close' : ', closed') : alert.acknowledgedAt ? (fr ? ', en cours, acquittée' : ', still on, acknowledged') : fr ? ', **en cours**' : ', **still on**'
-  return `${fr ? `alerte ${alert.id}` : `alert ${alert.id}`}, ${who}${value}, ${fr ? 'depuis le' : 'since'} ${at(alert.since)}${state}${alert.muted ? (fr ? ', en sourdine' : ', muted') : ''}`
+export async function alertText(alert: Alert, rule: Bilingual, zone: string): Promise<Bilingual> {
+  const [unit, moment] = [await unitOf(alert), await momentOf(alert, zone)]
+  return both((language) => {
+    const fr = language === 'fr'
+    // Dates take an article in French, months don't.
+    const at = (when: string, particle: string) => `${particle}${fr && /^\d/.test(moment(when, 'fr')) ? ' le' : ''} ${moment(when, language)}`
+    const who = alert.subject === '' ? rule[language] : `**${alert.subject}** – ${rule[language]}`
+    const worst = formatValue(alert.value, unit, language, zone)
+    const value = alert.condition === 'failed' ? (alert.value > 1 ? ` (${plural(alert.value, DIM_NOUNS.run, language)})` : '')
+      : alert.condition === 'abnormal' ? (fr ? ` (criticité ${worst})` : ` (criticality ${worst})`) : fr ? ` (au pire ${worst})` : ` (worst ${worst})`
+    const state = alert.resolvedAt ? (alert.overAt ? `, ${at(alert.overAt, fr ? 'terminée' : 'over since')}` : fr ? ', close' : ', closed') : alert.acknowledgedAt ? (fr ? ', en cours, acquittée' : ', still on, acknowledged') : fr ? ', **en cours**' : ', **still on**'
+    return `${fr ? `Alerte ${alert.id}` : `Alert ${alert.id}`}, ${who}${value}, ${at(alert.since, fr ? 'depuis' : 'since')}${state}${alert.muted ? (fr ? ', en sourdine' : ', muted') : ''}`
+  })
 }
 
 export function questionText(question: Question): Bilingual {
@@ -72,4 +85,3 @@ export function raisedText(count: number, since: string | null, language: Langua
 }
 
 export const countRules = (count: number, language: Language) => plural(count, RULES, language)
-export const ruleNoun = (count: number, language: Language) => nounFor(count, RULES, language)

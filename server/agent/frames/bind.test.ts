@@ -22,6 +22,14 @@ describe('a frame becomes the input of its tool', () => {
     expect(bind('query_data metric=run_duration by=pipeline above=NUM1', context('longer than [NUM1] minutes', number('NUM1', 20)))).toMatchObject({ input: { above: 1200 } })
   })
 
+  test('a note may be on a day; a rule on any trunk judges each; a list to be muted is no list', () => {
+    expect(bind('add_note where=CLIENT1 where=DATE1 text=TEXT1', context('', client, date, { id: 'TEXT1', type: 'TEXT', text: 'moved' }))).toEqual({ tool: 'add_note', input: { where: { client: ['ACA'] }, period: july, text: 'moved' } })
+    expect(bind('manage_alerts action=create metric=ccr below=NUM1', context('warn me when any trunk falls below [NUM1] %', number('NUM1', 50)))).toEqual({ tool: 'manage_alerts', input: { action: 'create', metric: 'ccr', below: 50, by: 'trunk' } })
+    expect(bind('manage_alerts action=list period=DATE1', context('mute it until [DATE1]', date))).toMatchObject({ input: { action: 'mute' } })
+    expect(bind('manage_alerts action=delete', context('drop rule 3'))).toMatchObject({ input: { action: 'delete', ids: [3] } })
+    expect(bind('manage_alerts action=list period=DATE1', context('which alerts in [DATE1]', date))).toMatchObject({ input: { action: 'list' } })
+  })
+
   test('scenarios are parted by slashes, changes keep their sign, slips are days or hours', () => {
     expect(bind('forecast_capacity openings=NUM1 / openings=NUM2 fic=NUM3', context('', number('NUM1', 100), number('NUM2', 200), number('NUM3', 20)))).toMatchObject({ input: { scenarios: [{ openings: 100 }, { openings: 200, fic: 20 }] } })
     expect(bind('forecast_capacity decommissions-=NUM1', context('[NUM1] fewer', number('NUM1', 30)))).toMatchObject({ input: { scenarios: [{ decommissionsChange: -30 }] } })

@@ -50,6 +50,10 @@ const KINDS_OF: Record<string, string[]> = {
 const UNITS: [RegExp, number][] = [[/^(?:tb|to|tera(?:byte|octet)?s?)\b/, 1_000], [/^(?:mb|mo|mega(?:byte|octet)?s?)\b/, 1e-3], [/^(?:min|mins|minutes?|mn)\b/, 60], [/^(?:h|hours?|heures?|hrs?)\b/, 3_600]]
 /** A ranking of anomalies by the calls they hit. */
 const BY_CALLS = /\bcalls? (?:hit|lost|affected)\b|\bweigh|\bappels? (?:touch|perdu|impact)|pond[eé]r/i
+/** "Delete rule 3", "ack alert 12": the numbers that lists show. */
+const NUMBERED = { rule: /\b(?:rules?|r[eè]gles?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i, alert: /\b(?:alerts?|alertes?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i }
+/** "Mute it until 8" asks for no list. */
+const MUTES = /\b(?:mute|snooze)\b|\bsourdine\b/i
 /** "Any trunk of customer X": each name of the kind is judged on its own. */
 const EACH = /\b(?:any|each|every|a|one of (?:the|its)|one|une?|chaque|n.importe quel(?:le)?|l.une? des|toute?)\s+(trunk|faisceau|customer|client|pipeline|load|traitement|server|serveur|machine|pool|bay|baie|volume)/i
 const EACH_KINDS: Record<string, string> = { faisceau: 'trunk', load: 'pipeline', traitement: 'pipeline', serveur: 'server', machine: 'server', bay: 'pool', baie: 'pool' }
@@ -99,6 +103,9 @@ class Binder {
     if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
+    if (frame.tool === 'manage_alerts' && input['action'] === 'list' && input['period'] && MUTES.test(this.#context.question)) input['action'] = 'mute'
+    const numbered = frame.tool !== 'manage_alerts' ? null : input['action'] === 'acknowledge' ? NUMBERED.alert.exec(this.#context.question) : input['action'] === 'delete' || input['action'] === 'mute' ? NUMBERED.rule.exec(this.#context.question) : null
+    if (numbered) input['ids'] = [Number(numbered[1])]
     if (frame.tool === 'manage_alerts' && input['action'] === 'create') this.#each(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
