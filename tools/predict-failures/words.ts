@@ -8,6 +8,7 @@ import { dayAt } from './engine/history.ts'
 
 export const METHOD_NAMES: Record<Method, Bilingual> = {
   last_ten: { en: 'rate of the last 10 runs', fr: 'taux des 10 dernières exécutions' },
+  learned: { en: 'model learned from the history', fr: 'modèle appris sur l’historique' },
   rates: { en: 'own failure rates by weekday, shrunk towards those of all pipelines', fr: 'taux d’échec propres par jour de semaine, ramenés vers ceux de tous les pipelines' },
 }
 const RUNS = { en: ['run', 'runs'], fr: ['exécution', 'exécutions'] } as const

@@ -3,6 +3,7 @@ import type { Backtest, Method } from './backtest.ts'
 import { driversOf, lastFailure, runsBefore } from './drivers.ts'
 import type { Driver } from './drivers.ts'
 import { knownEnough, lastRun, SILENT_DAYS } from './enough.ts'
+import { around, featuresOf } from './features.ts'
 import { failures, lastOutcomes } from './history.ts'
 import type { History, Pipeline } from './history.ts'
 import { HORIZON, anyOf, bounded, commonRates, dayRates, failsWithin, lastTenRate } from './rates.ts'
@@ -38,9 +39,10 @@ export interface Assessment {
 /** Chances for the days after the history, riskiest pipeline first. */
 export function assess(history: History): Assessment {
   const from = history.length
-  const test = backtest(history)
+  const { test, predict, halfLife } = backtest(history)
+  const others = around(history, from)
   const method = bestMethod(test)
-  const common = commonRates(history, from)
+  const common = commonRates(history, from, halfLife)
   const risks: Risk[] = []
   const unknown: Unknown[] = []
   const runBase = shareFailed(history)
@@ -52,7 +54,9 @@ export function assess(history: History): Assessment {
       continue
     }
     const rates = dayRates(history, pipeline, from, common, FURTHEST)
-    const week = method === 'last_ten' ? lastTenRate(history, pipeline, from) : bounded(anyOf(rates.slice(0, HORIZON)))
+    const simple = bounded(anyOf(rates.slice(0, HORIZON)))
+    const learned = method === 'learned' && predict ? bounded(predict(featuresOf(history, pipeline, from, others), simple)) : simple
+    const week = method === 'last_ten' ? lastTenRate(history, pipeline, from) : learned
     const failure = lastFailure(pipeline, from)
     risks.push({
       pipeline: pipeline.name, server: pipeline.server, week, days: fitToWeek(rates, week), failed: failures(outcomes), runs: outcomes.length,

@@ -2,8 +2,8 @@ import { failedOn, failures, lastOutcomes, weekdayAt } from './history.ts'
 import type { History, Pipeline } from './history.ts'
 
 export const HORIZON = 7
-/** Days after which a day of the past counts half. */
-const HALF_LIFE = 30
+/** Days after which a day of the past counts half: the back-test says which suits the pipelines; first the usual one. */
+export const HALF_LIVES = [30, 10, 90] as const
 /** Weeks that tell on which weekdays a pipeline runs. */
 const SCHEDULE_WEEKS = 8
 const STRENGTHS = [1, 2, 4, 8, 16, 32, 64]
@@ -14,20 +14,20 @@ const SUPPOSED = [0.2, 0.2, 0.2, 1.4]
 const ROUNDS = 8
 const LEAST = 0.002
 
-/** What the pipelines have in common: the share of days of run that fail, how much it weighs against a pipeline's own days, and how many pipelines have weekdays of their own (a share for each of WEEKDAY_STRENGTHS). */
-export interface Common { base: number; strength: number; weekdays: number[] }
+/** What the pipelines have in common: the share of days of run that fail, how much it weighs against a pipeline's own days, how fast days are forgotten, and how many pipelines have weekdays of their own (a share for each of WEEKDAY_STRENGTHS). */
+export interface Common { base: number; strength: number; halfLife: number; weekdays: number[] }
 
 interface Counts { active: Float64Array; failing: Float64Array }
 
 /** Days of run and days of failure by weekday before a day, recent ones weighing more. */
-function counts(history: History, pipeline: Pipeline, before: number): Counts {
+function counts(history: History, pipeline: Pipeline, before: number, halfLife: number): Counts {
   const active = new Float64Array(7)
   const failing = new Float64Array(7)
   const monday = weekdayAt(history.start, 0)
   for (let day = pipeline.first; day < before; day++) {
     const own = pipeline.days[day]
     if (!own) continue
-    const weight = 0.5 ** ((before - 1 - day) / HALF_LIFE)
+    const weight = 0.5 ** ((before - 1 - day) / halfLife)
     const weekday = (monday + day) % 7
     active[weekday]! += weight
     if (failedOn(own)) failing[weekday]! += weight
@@ -38,29 +38,34 @@ function counts(history: History, pipeline: Pipeline, before: number): Counts {
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
 
 /** The common rates before a day, by the likelihood of what all pipelines did. */
-export function commonRates(history: History, before: number): Common {
-  const all = history.pipelines.filter(({ first }) => first < before).map((pipeline) => counts(history, pipeline, before))
+export function commonRates(history: History, before: number, halfLife: number): Common {
+  const all = history.pipelines.filter(({ first }) => first < before).map((pipeline) => counts(history, pipeline, before, halfLife))
   const [active, failing] = [all.reduce((total, { active: own }) => total + sum(own), 0), all.reduce((total, { failing: own }) => total + sum(own), 0)]
   const base = Math.min(0.9, (failing + 0.5) / (active + 10))
   const strength = mostLikely(STRENGTHS, (candidate) => all.reduce((total, own) => total + betaBinomial(sum(own.failing), sum(own.active), base, candidate), 0))
+  const likely = all.map((own) => weekdayScores(own, shrunk(sum(own.failing), sum(own.active), base, strength)))
   let weekdays = shares(SUPPOSED)
   for (let round = 0; round < ROUNDS; round++) {
     const seen = [...SUPPOSED]
-    for (const own of all) for (const [index, share] of weekdayShares(own, shrunk(sum(own.failing), sum(own.active), base, strength), weekdays).entries()) seen[index]! += share
+    for (const scores of likely) for (const [index, share] of weekdayShares(scores, weekdays).entries()) seen[index]! += share
     weekdays = shares(seen)
   }
-  return { base, strength, weekdays }
+  return { base, strength, halfLife, weekdays }
 }
 
-/** How likely each of WEEKDAY_STRENGTHS is for a pipeline, by its own days and what is common. */
-function weekdayShares(own: Counts, rate: number, common: number[]): number[] {
-  const scores = WEEKDAY_STRENGTHS.map((strength, index) => {
-    let score = Math.log(common[index]!)
+/** Log likelihood of a pipeline's days for each of WEEKDAY_STRENGTHS. */
+function weekdayScores(own: Counts, rate: number): number[] {
+  return WEEKDAY_STRENGTHS.map((strength) => {
+    let score = 0
     for (let weekday = 0; weekday < 7; weekday++) if (own.active[weekday]! > 0) score += betaBinomial(own.failing[weekday]!, own.active[weekday]!, rate, strength)
     return score
   })
+}
+
+/** How likely each of WEEKDAY_STRENGTHS is for a pipeline, by its own days and what is common. */
+function weekdayShares(scores: number[], common: number[]): number[] {
   const top = Math.max(...scores)
-  return shares(scores.map((score) => Math.exp(score - top)))
+  return shares(scores.map((score, index) => common[index]! * Math.exp(score - top)))
 }
 
 const shares = (values: number[]) => values.map((value) => value / values.reduce((total, each) => total + each, 0))
@@ -98,10 +103,10 @@ export function schedule(history: History, pipeline: Pipeline, before: number): 
 
 /** Chance of a failure on each of the `ahead` days from a day on, by the pipeline's own days shrunk towards those of all. */
 export function dayRates(history: History, pipeline: Pipeline, from: number, common: Common, ahead = HORIZON): number[] {
-  const own = counts(history, pipeline, from)
+  const own = counts(history, pipeline, from, common.halfLife)
   const rate = shrunk(sum(own.failing), sum(own.active), common.base, common.strength)
   const runs = schedule(history, pipeline, from)
-  const weekdays = weekdayShares(own, rate, common.weekdays)
+  const weekdays = weekdayShares(weekdayScores(own, rate), common.weekdays)
   return Array.from({ length: ahead }, (_, index) => {
     const weekday = weekdayAt(history.start, from + index)
     return bounded(runs[weekday]! * weekdays.reduce((total, share, at) => total + share * shrunk(own.failing[weekday]!, own.active[weekday]!, rate, WEEKDAY_STRENGTHS[at]!), 0))
