@@ -41,6 +41,7 @@ export async function names(input: Input, domains: Domain[], context: ToolContex
     if (rows.length === 0) continue
     const source = ledger.source({ table: view, rows: rows.length, sql })
     ledger.fact(`${domain}_${kind}`, `number of ${DIM_NOUNS[kind].en[1]}`, rows.length, 'count', source)
+    if (rows.length <= SHORT) for (const [n, { name }] of rows.entries()) ledger.fact(`${domain}_${kind}_${n + 1}`, DIM_NOUNS[kind].en[0], name, 'id', source)
     lines.push(bilingual((language) => {
       const list = rows.length <= SHORT ? ` (${joinList(rows.map(({ name }) => name), language, SHORT)})` : ''
       return `${formatValue(rows.length, 'count', language, context.zone)} ${nounFor(rows.length, DIM_NOUNS[kind], language)}${list} [${source}]`

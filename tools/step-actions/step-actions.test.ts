@@ -83,6 +83,14 @@ test('what can be started: Ready now, and what only waits for its date within th
   expect((await ask({ view: 'ready', where: { team: ['Metering'] } })).en).toBe('No step-action of team Metering can be started now in FDR2 [1].\n1 step-action overdue for want of a prerequisite: CO00000002 (waits for CO00000001).\nNext: DC00000001 “Étape DC00000001”, on 4 November 2020 (in 2 days).')
 })
 
+test('a day ahead: what is planned then and still waits for others is told, with what it waits for', async () => {
+  await loaded()
+  const ahead = await ask({ view: 'ready', period: { from: '2020-11-06', to: '2020-11-07' } })
+  expect(ahead.ids('held')).toEqual(['CO00000003'])
+  expect(ahead.en).toContain('Planned on 6 November 2020, but still waiting for others:\n- CO00000003 “Étape CO00000003” –')
+  expect(ahead.fr).toContain('(attend CO00000002)')
+})
+
 test('names are found as people write them; what is unknown, ambiguous or elsewhere is said', async () => {
   await loaded({ people: [...PEOPLE, { email: 'ann2@example.org', name: 'Ann Roy', team: 'Metering', department: 'Grid', role: null }] })
   expect((await ask({ where: { person: ['bob'] } })).ids()).toEqual(['CO00000001'])

@@ -8,7 +8,7 @@ test.each([
   expect(detectLanguage(text, 'fr')).toBe('en')
 })
 test.each([
-  'pourquoi load_orders a plante', 'ccr de lan chile hier stp', 'place libre par pool', 'montre moi July', 'cherche "disk full" dans les logs', 'et pour Standard ?', "l'etat de la phase", 'compare avec le mois dernier', 'qui a fermé CO00000012', 'les 10 plus gros', "c'est quoi le CCR", 'ca tourne encore ?',
+  'pourquoi load_orders a plante', 'ccr de lan chile hier stp', 'place libre par pool', 'montre moi July', 'cherche "disk full" dans les logs', 'et pour Standard ?', "l'etat de la phase", 'compare avec le mois dernier', 'qui a fermé CO00000012', 'les 10 plus gros', "c'est quoi le CCR", 'ca tourne encore ?', 'aide',
 ])('French: %s', (text) => {
   expect(detectLanguage(text, 'en')).toBe('fr')
 })

@@ -9,6 +9,8 @@ import type { Spans } from './spans.ts'
 const IDENTIFIER = /(?<![\p{L}\p{N}_@.\\/-])(?=[\p{L}\p{N}_*-]*[_*\d])[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}*]+)*\*?(?![\p{L}\p{N}_@]|[-.][\p{L}\p{N}])/gu
 /** Mixes of letters and digits that are no names: q3, p95, 22h45, 30min, x64, ipv4. */
 const ORDINARY = /^(?:[a-z]\d{1,3}|\d+[a-z]{1,4}|\d+h\d*|\d+(?:st|nd|rd|th|e|eme|ere?)|top\d+|sha\d+|utf\d*|h\d+|q850|m[+-]\d+|n[+-]\d|\d+)$/
+/** Two letters and eight digits: a step-action of no phase that is known. */
+const STEP_SHAPE = /^\p{L}{2}\d{8}$/u
 /** Kinds whose cue is followed by names, and not by anything else ("runs", "steps" are followed by all sorts of words). */
 const NAMED: EntityKind[] = ['client', 'customer', 'server', 'pipeline', 'trunk', 'pool', 'volume', 'offer', 'team', 'department', 'milestone', 'environment', 'incident', 'task', 'run']
 
@@ -23,6 +25,10 @@ export function findUnknownNames(text: Text, spans: Spans): void {
   for (const match of raw.matchAll(IDENTIFIER)) {
     const said = match[0]
     const key = said.toLowerCase()
+    if (STEP_SHAPE.test(said)) {
+      add(text, spans, match.index, match.index + said.length, 'STEP', ['step'])
+      continue
+    }
     if (ORDINARY.test(key) || isVocabulary(key.replace(/[-_]/g, '')) || (isCommon(key.replace(/[-_\d]/g, '')) && !/_/.test(said)) || (said === said.toUpperCase() && said.split(/[-_]/).every((part) => isCommon(part.toLowerCase()))) || !/_|\p{L}\d|\d\p{L}|\*/u.test(said) || /^\d+[-_]\d+$/.test(said)) continue
     if (/-/.test(said) && !/[_\d*]/.test(said)) continue
     add(text, spans, match.index, match.index + said.length, 'NAME', [])
