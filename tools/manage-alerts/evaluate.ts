@@ -58,7 +58,7 @@ async function evaluateRule(rule: Rule, version: string, context: ToolContext): 
 }
 
 /** Turns what the data say into alerts: raised when the state changes, carried on while it lasts, resolved when it is over. */
-async function settle(client: PoolClient, rule: Rule, { stretches, judgedUntil, until }: Verdict, now: Date): Promise<Changes> {
+async function settle(client: PoolClient, rule: Rule, { stretches, judgedUntil, until, zeros }: Verdict, now: Date): Promise<Changes> {
   const known = await knownAlerts(client, rule.id)
   const changes: Changes = { raised: 0, resolved: 0 }
   const matched = new Map<Known, Stretch[]>()
@@ -87,7 +87,7 @@ async function settle(client: PoolClient, rule: Rule, { stretches, judgedUntil, 
       await carryOn(client, alert, own, ongoing, rule, now)
       continue
     }
-    const seen = rule.condition === 'abnormal' ? until : judgedUntil.get(alert.subject)
+    const seen = judgedUntil.get(alert.subject) ?? (rule.condition === 'abnormal' || zeros ? until : null)
     if (!alert.open || fresh.has(alert) || !seen || seen <= alert.lastAt) continue
     await client.query('update vigie.alerts set resolved_at = $2, over_at = last_at where alert_id = $1', [alert.id, now])
     changes.resolved += 1

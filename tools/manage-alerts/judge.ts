@@ -23,7 +23,7 @@ import type { Judged, Stretch } from './stretches.ts'
 const FIRST_DAYS: Record<Bin, number> = { quarter_hour: 7, hour: 14, day: 60, week: 180, month: 1100, run: 60 }
 
 /** What the data say of a rule: the stretches in which it held, the end of what was judged per subject ('' for all), and the end of the data. */
-export interface Verdict { stretches: Stretch[]; judgedUntil: Map<string, string>; until: string | null }
+export interface Verdict { stretches: Stretch[]; judgedUntil: Map<string, string>; until: string | null; /** A subject without rows was judged too: it had none. */ zeros?: boolean }
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -87,8 +87,23 @@ async function judgeMetric(rule: Rule, context: ToolContext): Promise<Verdict> {
     own.push({ ...when, value, bad: rule.condition === 'above' ? value > rule.threshold! : value < rule.threshold! })
     bySubject.set(subject, own)
   }
-  return verdictOf(bySubject, rule, end)
+  // What is counted leaves no row where there is nothing to count: that is where too much is over.
+  const zeros = metric.over === 'flow' && rule.condition === 'above' && bin !== 'run' && !asked.variant.parts && !whole
+  if (zeros) for (const [subject, own] of bySubject) bySubject.set(subject, withZeros(own, bin, window.zone, end))
+  return { ...verdictOf(bySubject, rule, end), ...(zeros ? { zeros } : {}) }
 }
+
+/** The bins with, after each that has no next one, an empty bin that the data cover. */
+function withZeros(bins: Judged[], bin: Exclude<Bin, 'run'>, zone: string, end: string): Judged[] {
+  const starts = new Set(bins.map(({ at }) => at))
+  return bins.flatMap((own) => {
+    const next = endOf(DateTime.fromISO(own.end, { zone }), bin)
+    const covered = bin === 'month' ? own.end <= end : next <= end
+    return starts.has(own.end) || !covered ? [own] : [own, { at: own.end, end: next, value: 0, bad: false }]
+  })
+}
+
+const endOf = (start: DateTime, bin: Exclude<Bin, 'run'>) => iso(bin === 'quarter_hour' ? start.plus({ minutes: 15 }) : start.plus({ [`${bin}s`]: 1 }))
 
 function verdictOf(bySubject: Map<string, Judged[]>, { bins, condition }: Rule, until: string): Verdict {
   const verdict: Verdict = { stretches: [], judgedUntil: new Map(), until }
@@ -109,7 +124,7 @@ function timesOf({ keys }: Group, { dims }: Asked, bin: Bin, { zone }: Window, t
   const key = keys[dims.findIndex((dim) => isTime(dim))]
   if (key === null || key === undefined) return null
   const start = startOf(bin as TimeDim, String(key), zone)
-  return { at: iso(start), end: iso(bin === 'quarter_hour' ? start.plus({ minutes: 15 }) : start.plus({ [`${bin}s`]: 1 })) }
+  return { at: iso(start), end: endOf(start, bin as Exclude<Bin, 'run'>) }
 }
 
 /** The value in the unit of thresholds; null: too little to be judged. */

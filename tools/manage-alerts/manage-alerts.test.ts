@@ -94,6 +94,24 @@ test('a failing pipeline: raised after the retry failed too, not while it runs, 
   expect(await alerts()).toEqual([{ subject: 'load_a', since: new Date('2020-09-15T01:00Z'), value: 3, over_at: new Date('2020-09-17T01:00Z'), open: false, by: null }])
 })
 
+test('what is counted is over when there is nothing more to count', async () => {
+  const log = async (name: string, ...events: [level: string, pipeline: string, at: string][]) => {
+    const file = await insertFile(db, 'etl_logs', name)
+    for (const [level, pipeline, at] of events) await db.query("insert into vigie.log_events (pipeline, at, level, message, line_key, file_id, line) values ($1, $2, $3, 'x', $4::int, $5, $4::int)", [pipeline, at, level, line += 1, file])
+  }
+  await log('a', ['INFO', 'load_a', '2020-09-14T01:00Z'])
+  await act({ action: 'create', metric: 'log_errors' }, '2020-09-14T09:00Z')
+  await log('b', ['ERROR', 'load_a', '2020-09-15T01:10Z'], ['ERROR', 'load_b', '2020-09-15T01:20Z'])
+  expect(await job('2020-09-15T01:30Z')).toEqual({ raised: 2, resolved: 0 })
+  await log('c', ['INFO', 'load_a', '2020-09-15T03:10Z'])
+  expect(await job('2020-09-15T03:30Z')).toEqual({ raised: 0, resolved: 2 })
+  await log('d', ['ERROR', 'load_a', '2020-09-17T03:10Z'])
+  expect(await job('2020-09-17T03:30Z')).toEqual({ raised: 1, resolved: 0 })
+  await log('e', ['INFO', 'load_b', '2020-09-20T03:10Z'])
+  expect(await job('2020-09-20T03:30Z')).toEqual({ raised: 0, resolved: 1 })
+  expect((await alerts()).map(({ subject, since }) => [subject, since])).toEqual([['load_a', new Date('2020-09-15T01:00Z')], ['load_b', new Date('2020-09-15T01:00Z')], ['load_a', new Date('2020-09-17T03:00Z')]])
+})
+
 test('anomalies of the detector raise one alert per incident, and it ends with it', async () => {
   const trunk = { trunk: '6500004', customer: 'Fret B', peak: 30, noon: 12, weekend: 0.4 }
   await insertNetwork(db, { start: '2021-03-01T00:00:00Z', days: 28, trunks: [trunk], stories: [] }, 'a')
