@@ -1,10 +1,15 @@
 import type { Fact, Unit, Value } from '../../tools/kit/types.ts'
 import type { AnswerTable } from './answer.ts'
 
-/** Text of the data: names and quotations. */
-const OF_DATA = new Set<Unit | undefined>(['id', 'quote'])
-/** What Markdown reads as more than text. An underscore inside a word is none, so pipeline names stay as they are. */
-const MARKS = /[\\`*<>[\]~|]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-](?=\s)|&(?=#?\w+;)|:(?=\/\/)|(?<=\bwww)\./giu
+/**
+ * What Markdown would read as more than text. As little as possible is escaped, so that a quotation stays as it stands in the data: an
+ * underscore inside a word, a star between spaces, a backslash before a letter mean nothing.
+ */
+const MARKS = /`|\\(?=[!-/:-@[-`{-~])|<(?=[a-z/!?])|\*(?=\S)|(?<=\S)\*|~(?=\S)|(?<=\S)~|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|&(?=#?\w+;)|^>|^[#+-](?=\s)/giu
+/** A name may stand at the start of a line, where brackets and a colon define a link. */
+const BRACKET = /\[/g
+/** In a quotation, brackets that make a link or look like a citation. */
+const LINK = /\[(?=\d+\]|[^\]]*\][([:])/g
 /** Names beyond which a text can't hold them all. */
 const MOST_NAMES = 2_000
 
@@ -14,17 +19,21 @@ const MOST_NAMES = 2_000
  * @returns Markdown in which they are nothing but text
  */
 export function inertNames(text: string, { facts, tables }: { facts: Fact[]; tables: AnswerTable[] }): string {
-  const values: Value[] = [
-    ...facts.flatMap(({ value, unit }) => (OF_DATA.has(unit) ? [value] : [])),
-    ...tables.flatMap(({ columns, rows }) => columns.filter(({ unit }) => OF_DATA.has(unit)).flatMap(({ key }) => rows.map((row) => row[key] ?? null))),
-  ]
-  const marked = new Set(values.filter((value): value is string => typeof value === 'string' && /[\p{L}\p{N}]/u.test(value) && !/^\[\d+\]$/.test(value) && escaped(value) !== value && text.includes(value)))
-  if (marked.size === 0) return text
-  const longestFirst = [...marked].toSorted((a, b) => b.length - a.length).slice(0, MOST_NAMES)
-  return text.replace(new RegExp(longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gu'), escaped)
+  const inert = new Map<string, string>()
+  const add = (value: Value, unit: Unit | undefined) => {
+    // A name without a letter or digit would stand for the marks of the answer itself, and so would one like a citation.
+    if ((unit !== 'id' && unit !== 'quote') || typeof value !== 'string' || !/[\p{L}\p{N}]/u.test(value) || /^\[\d+\]$/.test(value) || inert.has(value)) return
+    const written = value.replace(MARKS, '\\$&').replace(unit === 'id' ? BRACKET : LINK, '\\$&')
+    if (written !== value && text.includes(value)) inert.set(value, written)
+  }
+  for (const { value, unit } of facts) add(value, unit)
+  for (const { columns, rows } of tables) for (const { key, unit } of columns) for (const row of rows) add(row[key] ?? null, unit)
+  if (inert.size === 0) return text
+  const longestFirst = [...inert.keys()].toSorted((a, b) => b.length - a.length).slice(0, MOST_NAMES)
+  return text.replace(new RegExp(longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gu'), (name) => inert.get(name)!)
 }
 
-export const ESCAPE = /\\([\\`*<>[\]~|_#+&:.-])/g
-const escaped = (name: string) => name.replace(MARKS, (mark) => `\\${mark}`)
+/** An escaped mark; the first group is the mark. */
+export const ESCAPE = /\\([!-/:-@[-`{-~])/g
 /** The text as it reads, without the escapes. */
 export const plainText = (text: string) => text.replace(ESCAPE, '$1')
