@@ -26,6 +26,7 @@ describe('a frame becomes the input of its tool', () => {
     expect(bind('add_note where=CLIENT1 where=DATE1 text=TEXT1', context('', client, date, { id: 'TEXT1', type: 'TEXT', text: 'moved' }))).toEqual({ tool: 'add_note', input: { where: { client: ['ACA'] }, period: july, text: 'moved' } })
     expect(bind('manage_alerts action=create metric=ccr below=NUM1', context('warn me when any trunk falls below [NUM1] %', number('NUM1', 50)))).toEqual({ tool: 'manage_alerts', input: { action: 'create', metric: 'ccr', below: 50, by: 'trunk' } })
     expect(bind('manage_alerts action=list period=DATE1', context('mute it until [DATE1]', date))).toMatchObject({ input: { action: 'mute' } })
+    expect(bind('manage_alerts action=create metric=failed_runs above=NUM1', context('tell me when it fails [NUM1] times in a row', number('NUM1', 2)))).toEqual({ tool: 'manage_alerts', input: { action: 'create', metric: 'failed_runs', bins: 2 } })
     expect(bind('manage_alerts action=delete', context('drop rule 3'))).toMatchObject({ input: { action: 'delete', ids: [3] } })
     expect(bind('manage_alerts action=list period=DATE1', context('which alerts in [DATE1]', date))).toMatchObject({ input: { action: 'list' } })
   })

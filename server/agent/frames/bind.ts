@@ -52,8 +52,10 @@ const UNITS: [RegExp, number][] = [[/^(?:tb|to|tera(?:byte|octet)?s?)\b/, 1_000]
 const BY_CALLS = /\bcalls? (?:hit|lost|affected)\b|\bweigh|\bappels? (?:touch|perdu|impact)|pond[eé]r/i
 /** "Delete rule 3", "ack alert 12": the numbers that lists show. */
 const NUMBERED = { rule: /\b(?:rules?|r[eè]gles?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i, alert: /\b(?:alerts?|alertes?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i }
-/** "Mute it until 8" asks for no list. */
-const MUTES = /\b(?:mute|snooze)\b|\bsourdine\b/i
+/** "Mute it until 8" asks for no list, nor for a rule. */
+const MUTES = /\b(?:mute|snooze|pause|suspend|suspends|suspendre|coupe|couper|coupez)\b|\bsourdine\b/i
+/** "Twice in a row": runs, not a threshold. */
+const IN_A_ROW = /\bin a row\b|\brunning\b|\bconsecutive|\bde suite\b|\bd.affil[ée]e\b|\bcons[ée]cuti/i
 /** "Any trunk of customer X": each name of the kind is judged on its own. */
 const EACH = /\b(?:any|each|every|a|one of (?:the|its)|one|une?|chaque|n.importe quel(?:le)?|l.une? des|toute?)\s+(trunk|faisceau|customer|client|pipeline|load|traitement|server|serveur|machine|pool|bay|baie|volume)/i
 const EACH_KINDS: Record<string, string> = { faisceau: 'trunk', load: 'pipeline', traitement: 'pipeline', serveur: 'server', machine: 'server', bay: 'pool', baie: 'pool' }
@@ -103,10 +105,7 @@ class Binder {
     if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
-    if (frame.tool === 'manage_alerts' && input['action'] === 'list' && input['period'] && MUTES.test(this.#context.question)) input['action'] = 'mute'
-    const numbered = frame.tool !== 'manage_alerts' ? null : input['action'] === 'acknowledge' ? NUMBERED.alert.exec(this.#context.question) : input['action'] === 'delete' || input['action'] === 'mute' ? NUMBERED.rule.exec(this.#context.question) : null
-    if (numbered) input['ids'] = [Number(numbered[1])]
-    if (frame.tool === 'manage_alerts' && input['action'] === 'create') this.#each(input)
+    if (frame.tool === 'manage_alerts') this.#alerts(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)
@@ -123,6 +122,19 @@ class Binder {
     const without: Record<string, string[]> = {}
     for (const id of slots(this.#frame, 'without')) this.#filter(without, id)
     if (Object.keys(without).length > 0) input['without'] = without
+  }
+
+  #alerts(input: Record<string, unknown>): void {
+    const { question } = this.#context
+    const limited = input['above'] !== undefined || input['below'] !== undefined
+    if ((input['action'] === 'list' || (input['action'] === 'create' && !limited)) && input['period'] && MUTES.test(question)) input['action'] = 'mute'
+    if (input['metric'] === 'failed_runs' && input['bins'] === undefined && typeof input['above'] === 'number' && IN_A_ROW.test(question)) {
+      input['bins'] = Math.max(1, Math.round(input['above']))
+      delete input['above']
+    }
+    const numbered = input['action'] === 'acknowledge' ? NUMBERED.alert.exec(question) : input['action'] === 'delete' || input['action'] === 'mute' ? NUMBERED.rule.exec(question) : null
+    if (numbered) input['ids'] = [Number(numbered[1])]
+    if (input['action'] === 'create') this.#each(input)
   }
 
   #each(input: Record<string, unknown>): void {
