@@ -1,5 +1,6 @@
 import { NAME_TYPES } from './placeholders.ts'
 import type { Candidate, NameType, Placeholder } from './placeholders.ts'
+import { isAskedFor } from './exclusion.ts'
 import { slot, slots } from './frame.ts'
 import type { Frame } from './frame.ts'
 
@@ -118,9 +119,9 @@ class Binder {
     const ids = slots(this.#frame, 'where').filter((id) => !(this.#frame.tool === 'add_note' && this.#dated(id, input)))
     for (const id of ids) this.#filter(where, id)
     for (const kind of CLOSED) for (const value of slots(this.#frame, kind)) (where[kind] ??= []).push(value)
-    if (Object.keys(where).length > 0) input['where'] = where
     const without: Record<string, string[]> = {}
-    for (const id of slots(this.#frame, 'without')) this.#filter(without, id)
+    for (const id of slots(this.#frame, 'without')) this.#filter(isAskedFor(id, this.#context.text) ? where : without, id)
+    if (Object.keys(where).length > 0) input['where'] = where
     if (Object.keys(without).length > 0) input['without'] = without
   }
 
@@ -204,6 +205,12 @@ class Binder {
     return UNITS.find(([words]) => words.test(behind))?.[1] ?? 1
   }
 
+  /** "-50 openings": the sign stands in the text, before the number; in "10-20" it is none. */
+  #isNegative(id: string): boolean {
+    const before = this.#context.text.split(`[${id}]`)[0]!
+    return before !== this.#context.text && /(?:^|[\s(=:])[-−]\s?$/u.test(before)
+  }
+
   /** `openings=NUM1 / openings=NUM2 fic=NUM3`: each scenario after a slash; `openings+=NUM1` is a change against the thread. */
   #scenarios(input: Record<string, unknown>): void {
     const scenarios: Record<string, unknown>[] = [{}]
@@ -213,7 +220,7 @@ class Binder {
       const lever = change?.[1] ?? key
       const number = SCENARIO.includes(lever as typeof SCENARIO[number]) ? this.#plainNumber(value) : undefined
       if (number === undefined) continue
-      scenarios.at(-1)![change ? `${lever}Change` : lever] = change?.[2] === '-' ? -number : number
+      scenarios.at(-1)![change ? `${lever}Change` : lever] = change?.[2] === '-' || this.#isNegative(value) ? -number : number
     }
     const said = scenarios.filter((scenario) => Object.keys(scenario).length > 0)
     if (said.length > 0) input['scenarios'] = said
