@@ -69,7 +69,7 @@ export function signed(value: number, language: Language, digits = 2): string {
 }
 
 export interface Noun { en: [one: string, many: string]; fr: [one: string, many: string] }
-const POINTS: Noun = { en: ['point', 'points'], fr: ['point', 'points'] }
+export const POINTS: Noun = { en: ['point', 'points'], fr: ['point', 'points'] }
 const DAYS: Noun = { en: ['day', 'days'], fr: ['jour', 'jours'] }
 
 /** A count with its noun: 1 run, 3 runs; French counts 0 and 1 as singular. */

@@ -3,7 +3,7 @@ import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { formatValue, signed } from '../../server/platform/units.ts'
 import type { Column, ResultTable, Unit } from './types.ts'
 
-export { formatValue, nounFor, plural, signed } from '../../server/platform/units.ts'
+export { formatValue, nounFor, plural, POINTS, signed } from '../../server/platform/units.ts'
 export type { Noun } from '../../server/platform/units.ts'
 
 /** A relative change (0.25: a quarter more) with its sign: +25 %. */

@@ -61,6 +61,17 @@ describe('levels and flows', () => {
     await db.query("delete from vigie.cdr_bins where bin_start >= '2020-09-01'")
   })
 
+  test('a difference of percentages is in points, one of less than two in the singular in French', async () => {
+    const on = (day: string, cpu: number) => db.query("insert into vigie.server_metrics (server, at, cpu_pct, mem_pct, disk_pct, iowait_pct, file_id) values ('srv', $1, $2, 50, 40, 3, 1)", [`${day}T10:00Z`, cpu])
+    await on('2020-09-17', 65.3)
+    expect((await ask({ metric: 'cpu', by: 'day' })).fr).toContain('soit +5,3 points')
+    await on('2020-09-18', 60.1)
+    const small = await ask({ metric: 'cpu', by: 'day' })
+    expect(small.fr).toContain('soit +0,1 point ')
+    expect(small.en).toContain('a change of +0.1 points')
+    await db.query("delete from vigie.server_metrics where at >= '2020-09-16'")
+  })
+
   test('by year, a level is that of the last month of each year; months of a level have no total', async () => {
     expect((await ask({ metric: 'protected_volume', by: 'year' })).rows).toEqual([{ year: '2019', protected_volume: 1165 }, { year: '2020', protected_volume: 1780 }])
     expect((await ask({ metric: 'protected_volume', by: 'month', by2: 'client' })).en).not.toContain('total')

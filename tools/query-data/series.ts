@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Bilingual, Language } from '../../server/platform/language.ts'
-import { formatChange, formatValue, joinList } from '../kit/render.ts'
+import { formatChange, formatValue, joinList, nounFor, POINTS } from '../kit/render.ts'
 import type { ToolContext, Value } from '../kit/types.ts'
 import { dimTitle } from './draw.ts'
 import type { TimeDim } from './input.ts'
@@ -68,7 +68,7 @@ export async function trendText(series: Group[], measured: Measured, making: Mak
       const head = `${subject(asked, window, language, dimTitle(dims)[language])}${colon(language)}`
       if (!many) return `${head}${value(first, language, true)} [${source}].`
       if (steady) return `${head}${fr ? 'toujours' : 'always'} ${amount(first, metric, language, context.zone)} [${source}].`
-      const by = moved === null ? '' : `, ${fr ? 'soit' : 'a change of'} ${moved.unit === 'ratio' ? formatChange(moved.value, language) : `${moved.value > 0 ? '+' : ''}${formatValue(moved.value, 'number', language, context.zone)} ${fr ? 'point' : 'points'}`}`
+      const by = moved === null ? '' : `, ${fr ? 'soit' : 'a change of'} ${moved.unit === 'ratio' ? formatChange(moved.value, language) : `${moved.value > 0 ? '+' : ''}${formatValue(moved.value, 'number', language, context.zone)} ${nounFor(Math.abs(moved.value), POINTS, language)}`}`
       return fr ? `${head}de ${value(first, language, true)} à ${value(last, language, true)}${by} [${source}].` : `${head}from ${value(first, language, true)} to ${value(last, language, true)}${by} [${source}].`
     }),
     many ? bilingual((language) => {
