@@ -101,7 +101,7 @@ async function makeDraft(services: Services, question: Question, thread: Thread,
   if (big) {
     const { askBigModel } = await import('./big-model.ts')
     const spoken = await askBigModel(big, services, question, thread, run)
-    if (spoken !== null) return { status: overall(run, 'answered'), text: spoken, choices: [], memory: null, model: big.name }
+    if (spoken) return { ...spoken, choices: [], memory: null, model: big.name }
   }
   // The agent framework is slow to load: it comes while the database opens.
   const [brain, { runLoop }, { BundledChatModel }] = await Promise.all([services.brain(), import('./loop.ts'), import('../models/bundled-chat-model.ts')])
@@ -110,7 +110,7 @@ async function makeDraft(services: Services, question: Question, thread: Thread,
     understood = await understand(words, { brain, linker: services.linker, tools: new Set(services.tools.keys()), language, memory: thread.memory, now: services.clock.now(), zone: services.settings.VIGIE_TZ })
     return understood
   })
-  await runLoop(model, [...services.tools.values()], question.text, [], '', run, services.log)
+  await runLoop(model, [...services.tools.values()], question.text, run, services.log)
   if (understood!.decision && waiting) return decideDraft(services, waiting, understood!.decision, run)
   if (run.ran.length === 0 && run.failures.length > 0) throw run.failures[0]
   const { status, text, choices, memory } = understood!

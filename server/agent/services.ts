@@ -1,4 +1,4 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { BigModel } from '../models/big-model.ts'
 import type { Brain } from '../models/brain.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database/index.ts'
@@ -20,6 +20,6 @@ export interface Services {
   /** The bundled model; loaded at the first question. */
   brain(): Promise<Brain>
   /** A bigger model, when one is set; null: the bundled one answers. */
-  bigModel(): Promise<{ name: string; model: BaseChatModel } | null>
+  bigModel(): Promise<BigModel | null>
   close(): Promise<void>
 }

@@ -16,7 +16,7 @@ const CONTEXT = 8192
 const MAX_TOKENS = 700
 
 /** A local instruct model in a GGUF file, with its own function calling. @throws {UserError} when there is no such file */
-export async function openGgufChatModel(path: string, log: Logger): Promise<{ name: string; model: BaseChatModel }> {
+export async function openGgufChatModel(path: string, dataDir: string, log: Logger): Promise<{ name: string; model: BaseChatModel }> {
   if (path.startsWith('hf:')) throw new UserError('model', `Download ${path} first (vigie model pull ${path}), then set VIGIE_MODEL to the path of the file.`)
   if (!existsSync(path)) throw new UserError('model', `There is no model file ${path}: check VIGIE_MODEL, or use "bundled".`)
   const llama = await getLlama({ build: 'never', logLevel: LlamaLogLevel.error })
