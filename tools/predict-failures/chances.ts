@@ -33,7 +33,7 @@ export function select(assessment: Assessment, history: History, window: Window,
   const asked = assessment.risks.filter(fits).map((risk): Asked => {
     const byDay = risk.days.slice(window.from, window.to + 1)
     const worst = byDay.reduce((best, p, index) => (p > byDay[best]! + 1e-9 ? index : best), 0)
-    return { ...risk, p: whole ? risk.week : anyOf(byDay), byDay, worst: { day: window.days[worst]!, p: byDay[worst]! } }
+    return { ...risk, p: whole ? risk.week : window.to < HORIZON ? Math.min(risk.week, anyOf(byDay)) : anyOf(byDay), byDay, worst: { day: window.days[worst]!, p: byDay[worst]! } }
   }).sort((a, b) => b.p - a.p || (a.pipeline < b.pipeline ? -1 : 1))
   return { asked: asked.slice(0, limit ?? MOST_LISTED), told: Math.min(limit ?? MOST_TOLD, MOST_LISTED), unknown: assessment.unknown.filter(fits), assessment, window, start: history.start, until: dayAt(history.start, history.length - 1) }
 }

@@ -6,7 +6,7 @@ import { knownEnough, lastRun, SILENT_DAYS } from './enough.ts'
 import { around, featuresOf } from './features.ts'
 import { failures, lastOutcomes } from './history.ts'
 import type { History, Pipeline } from './history.ts'
-import { HORIZON, anyOf, bounded, commonRates, dayRates, failsWithin, lastTenRate } from './rates.ts'
+import { HORIZON, bounded, commonRates, failsWithin, lastTenRate, ratesAhead, shareFailed } from './rates.ts'
 
 /** Days after the last day of data that are predicted at most. */
 export const FURTHEST = 14
@@ -45,7 +45,7 @@ export function assess(history: History): Assessment {
   const common = commonRates(history, from, halfLife)
   const risks: Risk[] = []
   const unknown: Unknown[] = []
-  const runBase = shareFailed(history)
+  const runBase = shareFailed(history, from)
   for (const pipeline of history.pipelines) {
     const outcomes = lastOutcomes(pipeline, from, 10)
     if (!knownEnough(pipeline, from)) {
@@ -53,10 +53,9 @@ export function assess(history: History): Assessment {
       unknown.push({ pipeline: pipeline.name, server: pipeline.server, runs: runsBefore(pipeline, from), failed: failures(lastOutcomes(pipeline, from, 1_000)), first: pipeline.first, last, silent: last < from - SILENT_DAYS })
       continue
     }
-    const rates = dayRates(history, pipeline, from, common, FURTHEST)
-    const simple = bounded(anyOf(rates.slice(0, HORIZON)))
-    const learned = method === 'learned' && predict ? bounded(predict(featuresOf(history, pipeline, from, others), simple)) : simple
-    const week = method === 'last_ten' ? lastTenRate(history, pipeline, from) : learned
+    const rates = ratesAhead(history, pipeline, from, common, FURTHEST)
+    const learned = method === 'learned' && predict ? bounded(predict(featuresOf(history, pipeline, from, others), rates.week)) : rates.week
+    const week = method === 'last_ten' ? lastTenRate(history, pipeline, from, runBase) : learned
     const failure = lastFailure(pipeline, from)
     risks.push({
       pipeline: pipeline.name, server: pipeline.server, week, days: fitToWeek(rates, week), failed: failures(outcomes), runs: outcomes.length,
@@ -67,19 +66,10 @@ export function assess(history: History): Assessment {
   return { risks, unknown, method, test, ...weeklyBase(history) }
 }
 
-/** Chances of days that agree with that of their week: their shape is kept, their chance of no failure multiplies to the week's. */
-export function fitToWeek(days: number[], week: number): number[] {
-  const power = Math.log(1 - bounded(week)) / Math.log(1 - bounded(anyOf(days.slice(0, HORIZON))))
-  return days.map((p) => 1 - (1 - p) ** power)
-}
-
-function shareFailed(history: History): number {
-  let [runs, failed] = [0, 0]
-  for (const { days } of history.pipelines) for (const day of days) {
-    runs += day?.outcomes.length ?? 0
-    failed += day ? failures(day.outcomes) : 0
-  }
-  return failed / Math.max(1, runs)
+/** Chances of days moved as the chance of their week is, when another method than the simple rates gave it: their shape is kept. */
+function fitToWeek(rates: { days: number[]; week: number }, week: number): number[] {
+  const power = Math.log(1 - week) / Math.log(1 - rates.week)
+  return rates.days.map((p) => Math.min(week, 1 - (1 - p) ** power))
 }
 
 function weeklyBase(history: History): { base: number | null; weeks: number } {

@@ -5,7 +5,7 @@ import { learn } from './learner.ts'
 import type { Example, Predictor } from './learner.ts'
 import { judge } from './measure.ts'
 import type { Judged } from './measure.ts'
-import { HALF_LIVES, HORIZON, anyOf, bounded, commonRates, dayRates, failsWithin, lastTenRate } from './rates.ts'
+import { HALF_LIVES, HORIZON, bounded, commonRates, failsWithin, lastTenRate, ratesAhead } from './rates.ts'
 
 export const METHODS = ['last_ten', 'rates', 'learned'] as const
 export type Method = (typeof METHODS)[number]
@@ -29,7 +29,7 @@ interface Case extends Example {
 }
 
 /** Days of history before the first origin. */
-export const WARM_UP = 21
+export const WARM_UP = 14
 const MOST_ORIGINS = 30
 /** Times that a model is learned again during the back-test. */
 const REFITS = 4
@@ -60,8 +60,8 @@ function casesAt(history: History, origin: number): Case[] {
   const commons = HALF_LIVES.map((halfLife) => commonRates(history, origin, halfLife))
   const others = around(history, origin)
   return history.pipelines.filter((pipeline) => knownEnough(pipeline, origin)).map((pipeline) => {
-    const byHalfLife = commons.map((common) => bounded(anyOf(dayRates(history, pipeline, origin, common))))
-    return { origin, features: featuresOf(history, pipeline, origin, others), byHalfLife, start: byHalfLife[0]!, lastTen: lastTenRate(history, pipeline, origin), label: Number(failsWithin(pipeline, origin)), weight: WEIGHT }
+    const byHalfLife = commons.map((common) => ratesAhead(history, pipeline, origin, common).week)
+    return { origin, features: featuresOf(history, pipeline, origin, others), byHalfLife, start: byHalfLife[0]!, lastTen: lastTenRate(history, pipeline, origin, others.share), label: Number(failsWithin(pipeline, origin)), weight: WEIGHT }
   })
 }
 
@@ -97,7 +97,7 @@ export function bestMethod(test: Backtest | null): Method {
   const usual = test.judged.last_ten
   const better = METHODS.filter((method) => {
     const own = test.judged[method]
-    return own.brier < 0.98 * usual.brier && (own.auc === null || own.auc >= usual.auc! - 0.01)
+    return own.brier < 0.98 * usual.brier && (own.auc === null || own.auc >= usual.auc! - 0.03)
   })
   return better.reduce<Method>((best, method) => (test.judged[method].brier < test.judged[best].brier ? method : best), 'last_ten')
 }

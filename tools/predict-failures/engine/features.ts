@@ -1,10 +1,10 @@
 import { highest, lastFailure, recentAgainstUsual, rejection, runsBefore } from './drivers.ts'
 import { failedOn, failures, lastOutcomes, weekdayAt } from './history.ts'
 import type { History, Pipeline } from './history.ts'
-import { lastTenRate, runsPerWeek } from './rates.ts'
+import { lastTenRate, runsPerWeek, shareFailed } from './rates.ts'
 
 /** What all pipelines did before a day, looked up by each of them. */
-export interface Around { failedLastWeek: number; byServer: Map<string, number> }
+export interface Around { share: number; failedLastWeek: number; byServer: Map<string, number> }
 
 /** Failing days among the days of run of the week before, over all pipelines and by server. */
 export function around(history: History, before: number): Around {
@@ -20,7 +20,7 @@ export function around(history: History, before: number): Around {
     }
   }
   const rates = new Map([...own].map(([key, [failed, ran]]) => [key, failed / Math.max(1, ran)]))
-  return { failedLastWeek: rates.get('')!, byServer: rates }
+  return { share: shareFailed(history, before), failedLastWeek: rates.get('')!, byServer: rates }
 }
 
 /**
@@ -29,7 +29,7 @@ export function around(history: History, before: number): Around {
  * usual gap between failing days, runs a week, late, incomplete or skipped runs, run time and its trend, rejected rows and their trend, load of
  * its server and its rise, failures of all pipelines and of the same server, days known.
  */
-export function featuresOf(history: History, pipeline: Pipeline, before: number, { failedLastWeek, byServer }: Around): Float64Array {
+export function featuresOf(history: History, pipeline: Pipeline, before: number, { share: ofAll, failedLastWeek, byServer }: Around): Float64Array {
   const last = lastOutcomes(pipeline, before, 30)
   const share = (most: number) => failures(last.slice(-most)) / Math.max(1, Math.min(most, last.length))
   const failing = failingDays(pipeline, before)
@@ -42,7 +42,7 @@ export function featuresOf(history: History, pipeline: Pipeline, before: number,
   const quiet = since === null ? Number.NaN : before - since
   return Float64Array.from([
     share(3), share(10), share(30), failing.filter((day) => day >= before - 7).length, Math.log1p(since === null ? before - pipeline.first + 30 : quiet), tail.startsWith('F') ? tail.length : -tail.length,
-    usualGap, quiet / usualGap, runsPerWeek(history, pipeline, before), lastTenRate(history, pipeline, before),
+    usualGap, quiet / usualGap, runsPerWeek(pipeline, before), lastTenRate(history, pipeline, before, ofAll),
     last.slice(-10).split(/[ILS]/).length - 1, duration ? Math.log((duration.recent + 1) / (duration.usual + 1)) : Number.NaN, rejected ? rejected.recent : Number.NaN, rejected ? Math.log((rejected.recent + 0.001) / (rejected.usual + 0.001)) : Number.NaN,
     server ? highest(server.disk, before, 2) ?? Number.NaN : Number.NaN, server ? rise(server.disk, before) : Number.NaN, server ? highest(server.cpu, before, 3) ?? Number.NaN : Number.NaN, server ? highest(server.mem, before, 3) ?? Number.NaN : Number.NaN,
     failedLastWeek, pipeline.server === null ? Number.NaN : byServer.get(pipeline.server) ?? 0, Math.log1p(runsBefore(pipeline, before)), weekdayAt(history.start, before),

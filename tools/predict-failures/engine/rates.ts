@@ -12,10 +12,15 @@ const WEEKDAY_STRENGTHS = [0.5, 2, 8, 1_000]
 /** Pipelines that are supposed before any is seen: mostly without a weekday of their own. */
 const SUPPOSED = [0.2, 0.2, 0.2, 1.4]
 const ROUNDS = 8
+/** Share of the days that fail after one that ended in failure, before any is seen, and how many days that is worth. */
+const SUPPOSED_AGAIN = 0.4
+const SUPPOSED_DAYS = 3
+/** Days of a pipeline's own against which the others count. */
+const AGAIN_STRENGTH = 4
 const LEAST = 0.002
 
-/** What the pipelines have in common: the share of days of run that fail, how much it weighs against a pipeline's own days, how fast days are forgotten, and how many pipelines have weekdays of their own (a share for each of WEEKDAY_STRENGTHS). */
-export interface Common { base: number; strength: number; halfLife: number; weekdays: number[] }
+/** What the pipelines have in common: the share of days of run that fail, how much it weighs against a pipeline's own days, how fast days are forgotten, how many pipelines have weekdays of their own (a share for each of WEEKDAY_STRENGTHS), and how often a day fails after one that ended in failure. */
+export interface Common { base: number; strength: number; halfLife: number; weekdays: number[]; again: number }
 
 interface Counts { active: Float64Array; failing: Float64Array }
 
@@ -50,7 +55,9 @@ export function commonRates(history: History, before: number, halfLife: number):
     for (const scores of likely) for (const [index, share] of weekdayShares(scores, weekdays).entries()) seen[index]! += share
     weekdays = shares(seen)
   }
-  return { base, strength, halfLife, weekdays }
+  const lasting = history.pipelines.map((pipeline) => afterFailure(pipeline, before))
+  const total = (key: 'failed' | 'days') => lasting.reduce((all, own) => all + own[key], 0)
+  return { base, strength, halfLife, weekdays, again: (total('failed') + SUPPOSED_AGAIN * SUPPOSED_DAYS) / (total('days') + SUPPOSED_DAYS) }
 }
 
 /** Log likelihood of a pipeline's days for each of WEEKDAY_STRENGTHS. */
@@ -101,16 +108,44 @@ export function schedule(history: History, pipeline: Pipeline, before: number): 
   return ran.map((count, weekday) => (count + 0.5 * overall) / (seen[weekday]! + 0.5))
 }
 
-/** Chance of a failure on each of the `ahead` days from a day on, by the pipeline's own days shrunk towards those of all. */
-export function dayRates(history: History, pipeline: Pipeline, from: number, common: Common, ahead = HORIZON): number[] {
+/** Days of run that follow a day whose last run failed, and those of them that failed. */
+function afterFailure(pipeline: Pipeline, before: number): { days: number; failed: number } {
+  let [days, failed] = [0, 0]
+  let lasts = false
+  for (let day = pipeline.first; day < Math.min(before, pipeline.days.length); day++) {
+    const own = pipeline.days[day]
+    if (!own) continue
+    if (lasts) {
+      days++
+      failed += Number(failedOn(own))
+    }
+    lasts = own.outcomes.endsWith('F')
+  }
+  return { days, failed }
+}
+
+/**
+ * Chance of a failure on each of the `ahead` days from a day on, and of at least one in the first HORIZON: by the pipeline's own days
+ * shrunk towards those of all, and more while a failure that nobody has repaired may last (which counts once for the week).
+ */
+export function ratesAhead(history: History, pipeline: Pipeline, from: number, common: Common, ahead = HORIZON): { days: number[]; week: number } {
   const own = counts(history, pipeline, from, common.halfLife)
   const rate = shrunk(sum(own.failing), sum(own.active), common.base, common.strength)
   const runs = schedule(history, pipeline, from)
   const weekdays = weekdayShares(weekdayScores(own, rate), common.weekdays)
-  return Array.from({ length: ahead }, (_, index) => {
+  const lasting = lastOutcomes(pipeline, from, 1) === 'F' ? afterFailure(pipeline, from) : null
+  const again = lasting ? shrunk(lasting.failed, lasting.days, common.again, AGAIN_STRENGTH) : 0
+  const lasts = Math.max(0, (again - rate) / (1 - rate))
+  let passed = 0
+  const usual: number[] = []
+  const days = Array.from({ length: ahead }, (_, index) => {
     const weekday = weekdayAt(history.start, from + index)
-    return bounded(runs[weekday]! * weekdays.reduce((total, share, at) => total + share * shrunk(own.failing[weekday]!, own.active[weekday]!, rate, WEEKDAY_STRENGTHS[at]!), 0))
+    const fails = weekdays.reduce((total, share, at) => total + share * shrunk(own.failing[weekday]!, own.active[weekday]!, rate, WEEKDAY_STRENGTHS[at]!), 0)
+    passed += runs[weekday]!
+    usual.push(bounded(runs[weekday]! * fails))
+    return bounded(runs[weekday]! * (1 - (1 - fails) * (1 - lasts ** Math.max(1, passed))))
   })
+  return { days, week: bounded(1 - (1 - lasts) * (1 - anyOf(usual.slice(0, HORIZON)))) }
 }
 
 /** Chance of at least one failure over days that are taken as independent. */
@@ -119,18 +154,27 @@ export const anyOf = (days: readonly number[]): number => 1 - days.reduce((none,
 export const bounded = (p: number): number => Math.min(1 - LEAST, Math.max(LEAST, p))
 
 /**
- * Chance of at least one failure in the coming week from the share of failures in the last ten runs alone (half a failure
- * in one more run is added, as none in ten is not never), for as many days of run as a usual week has.
+ * Chance of at least one failure in the coming week from the share of failures in the last ten runs alone, for as many runs as a
+ * usual week has. The share of all pipelines counts as one run more, as none in ten is not never.
  */
-export function lastTenRate(history: History, pipeline: Pipeline, from: number): number {
+export function lastTenRate(history: History, pipeline: Pipeline, from: number, ofAll: number): number {
   const outcomes = lastOutcomes(pipeline, from, 10)
-  const rate = (failures(outcomes) + 0.5) / (outcomes.length + 1)
-  const week = runsPerWeek(history, pipeline, from)
-  return bounded(1 - (1 - rate) ** week)
+  const rate = (failures(outcomes) + ofAll) / (outcomes.length + 1)
+  return bounded(1 - (1 - rate) ** runsPerWeek(pipeline, from))
+}
+
+/** Share of the runs of all pipelines before a day that failed; half a failure in ten runs is supposed before. */
+export function shareFailed(history: History, before: number): number {
+  let [runs, failed] = [10, 0.5]
+  for (const { days } of history.pipelines) for (let day = 0; day < Math.min(before, days.length); day++) {
+    runs += days[day]?.outcomes.length ?? 0
+    failed += days[day] ? failures(days[day]!.outcomes) : 0
+  }
+  return failed / runs
 }
 
 /** Runs of a usual week: those of the four weeks before. */
-export function runsPerWeek(history: History, pipeline: Pipeline, from: number): number {
+export function runsPerWeek(pipeline: Pipeline, from: number): number {
   const since = Math.max(pipeline.first, from - 28)
   let runs = 0
   for (let day = since; day < from; day++) runs += pipeline.days[day]?.outcomes.length ?? 0
