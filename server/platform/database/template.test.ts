@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -30,7 +30,9 @@ test('a new folder begins as a copy that is migrated and its own: what one write
 
 test('without a place for the copy nothing is left at the folder, and the caller makes its own', async () => {
   const root = await mkdtemp(join(tmpdir(), 'vigie-template-'))
-  const folder = join(root, 'no', 'such', 'parent', 'database')
+  // A file stands where a folder is needed.
+  await writeFile(join(root, 'taken'), '')
+  const folder = join(root, 'taken', 'database')
   try {
     expect(await placeTemplate(folder, () => Promise.reject(new Error('not made')))).toBe(false)
     expect(existsSync(folder)).toBe(false)

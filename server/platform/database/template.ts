@@ -40,7 +40,7 @@ export async function placeTemplate(folder: string, make: (dataDir: string) => P
     await rename(part, folder)
     return true
   } catch {
-    await rm(part, { recursive: true, force: true })
+    await rm(part, { recursive: true, force: true }).catch(() => {})
     return false
   }
 }
