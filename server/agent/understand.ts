@@ -52,6 +52,9 @@ export async function understand(question: string, context: UnderstandContext): 
   if (said) return { ...said, confidence: reading.confidence }
   if (reading.confidence < SURE) return { ...await askAgain([reading.frames, ...reading.alternatives], placeholders, language), confidence: reading.confidence }
 
+  const dropped = unusedUnknown(linked.placeholders, frames)
+  if (dropped) return { ...askName({ reason: 'unknown', placeholder: dropped, choices: dropped.nearest ?? [] }, language), memory: remember(frames, placeholders, []), confidence: reading.confidence }
+
   const calls: BoundCall[] = []
   for (const frame of frames) {
     if (!tools.has(frame.tool)) return { calls: [], text: say('not_offered', language, { what: await describeFrames([frame], placeholders, language) }), status: 'refused', choices: [], memory: null, confidence: reading.confidence }
@@ -60,6 +63,15 @@ export async function understand(question: string, context: UnderstandContext): 
     calls.push(bound)
   }
   return { calls, text: '', status: null, choices: [], memory: remember(frames, placeholders, calls), confidence: reading.confidence }
+}
+
+/** Said to be of a kind by the word beside them: no ordinary word is taken for one. */
+const SURE_NAMES = new Set<string>(['CLIENT', 'CUSTOMER', 'SERVER', 'POOL', 'TRUNK', 'PIPELINE', 'STEP'])
+
+/** A name that the message gives and the data don't know, and that the reading leaves out: an answer without it would be of something else. */
+function unusedUnknown(said: Placeholder[], frames: Frame[]): Placeholder | undefined {
+  const used = new Set(placeholdersOf(frames))
+  return said.find(({ id, type, candidates }) => SURE_NAMES.has(type) && candidates?.length === 0 && !used.has(id))
 }
 
 /** Keeps the frames with the placeholders that they use, numbered anew from 1 so that a long thread never runs out of numbers. */

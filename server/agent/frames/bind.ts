@@ -60,6 +60,8 @@ const IN_A_ROW = /\bin a row\b|\brunning\b|\bconsecutive|\bde suite\b|\bd.affil[
 /** "Any trunk of customer X": each name of the kind is judged on its own. */
 const EACH = /\b(?:any|each|every|a|one of (?:the|its)|one|une?|chaque|n.importe quel(?:le)?|l.une? des|toute?)\s+(trunk|faisceau|customer|client|pipeline|load|traitement|server|serveur|machine|pool|bay|baie|volume)/i
 const EACH_KINDS: Record<string, string> = { faisceau: 'trunk', load: 'pipeline', traitement: 'pipeline', serveur: 'server', machine: 'server', bay: 'pool', baie: 'pool' }
+/** Views of describe_data that read the message for what it is about. */
+const TOPICAL = new Set(['definition', 'names'])
 /** Two names of one score within this of each other are as likely. */
 const TIE = 0.05
 
@@ -103,7 +105,7 @@ class Binder {
     const text = this.#placeholder(slot(frame, 'text'))
     if (text) input['text'] = text.text
     if (slot(frame, 'mine') === 'yes') input['mine'] = true
-    if (frame.tool === 'describe_data' && slot(frame, 'view') === 'definition') input['topic'] = this.#context.question.slice(0, 300)
+    if (frame.tool === 'describe_data' && TOPICAL.has(slot(frame, 'view') ?? '')) input['topic'] = this.#context.question.slice(0, 300)
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
     if (frame.tool === 'manage_alerts') this.#alerts(input)
