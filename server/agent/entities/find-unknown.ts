@@ -11,6 +11,7 @@ const IDENTIFIER = /(?<![\p{L}\p{N}_@.\\/-])(?=[\p{L}\p{N}_*-]*[_*\d])[\p{L}\p{N
 const ORDINARY = /^(?:[a-z]\d{1,3}|\d+[a-z]{1,4}|\d+h\d*|\d+(?:st|nd|rd|th|e|eme|ere?)|top\d+|sha\d+|utf\d*|h\d+|q850|m[+-]\d+|n[+-]\d|\d+)$/
 /** Two letters and eight digits: a step-action of no phase that is known. */
 const STEP_SHAPE = /^\p{L}{2}\d{8}$/u
+const NUMBERED = /^\p{L}{2,}(?:[-_]\p{L}+)*[-_]\d+(?![\p{L}\p{N}]|[-.,:/]\d)/u
 /** Kinds whose cue is followed by names, and not by anything else ("runs", "steps" are followed by all sorts of words). */
 const NAMED: EntityKind[] = ['client', 'customer', 'server', 'pipeline', 'trunk', 'pool', 'volume', 'offer', 'team', 'department', 'milestone', 'environment', 'incident', 'task', 'run']
 
@@ -79,6 +80,8 @@ function looksNamed(words: Word[], i: number, kinds: EntityKind[], { raw, folded
   const word = words[i]!
   if (kinds.includes('trunk')) return /^\d{3,}$/.test(word.text)
   if (/^\d+$/.test(word.text)) return false
+  // "pool PERF-99": an ordinary word with a number glued on is the name of one among several.
+  if (NUMBERED.test(raw.slice(word.start)) && folded.slice(words[i - 1]!.end, word.start) === ' ') return true
   if (isCommon(word.text) || isProper(word.text)) return false
   const upper = /^\p{Lu}/u.test(word.raw) && raw !== raw.toUpperCase()
   if (upper || /[\d_]/.test(word.text) || /[_]/.test(raw[word.end] ?? '')) return true

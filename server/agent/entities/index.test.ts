@@ -99,6 +99,7 @@ test.each([
   ['calls on trunk 9990001', 'TRUNK1', '9990001', null],
   ['charge du serveur xyz01', 'SERVER1', 'xyz01', null],
   ['start CO99999999', 'STEP1', 'CO99999999', 'CO00000012'],
+  ['how full is pool PERF-99?', 'POOL1', 'PERF-99', null],
   ['what blocks ZZ00000099?', 'STEP1', 'ZZ00000099', null],
   ['protected volume for Zorgon in July', 'NAME1', 'Zorgon', null],
 ])('an unknown name: %s', async (question, id, said, near) => {
