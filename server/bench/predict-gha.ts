@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { readFile } from 'node:fs/promises'
 import { learn } from '../../tools/predict-failures/engine/learner.ts'
 import type { Example, Predictor } from '../../tools/predict-failures/engine/learner.ts'
 import { judge } from '../../tools/predict-failures/engine/measure.ts'
@@ -47,7 +46,8 @@ export const bench: Bench = {
       const labels = asked.map(({ failed }) => failed!)
       const { auc, brier } = judge(asked.map(({ id }) => chances.get(id)!), labels)
       const simple = judge(asked.map((run) => known[runs.indexOf(run)]!.start), labels)
-      lines.push(`AUC ${auc?.toFixed(4)}, Brier ${brier.toFixed(4)} (shrunk rates alone ${simple.auc?.toFixed(4)}, ${simple.brier.toFixed(4)}); ${REFERENCE}`)
+      const lastTen = judge(asked.map((run) => known[runs.indexOf(run)]!.lastTen), labels)
+      lines.push(`AUC ${auc?.toFixed(4)}, Brier ${brier.toFixed(4)} (shrunk rates alone ${simple.auc?.toFixed(4)}, ${simple.brier.toFixed(4)}; last 10 runs ${lastTen.auc?.toFixed(4)}, ${lastTen.brier.toFixed(4)}); ${REFERENCE}`)
     }
     return { lines }
   },
@@ -62,7 +62,7 @@ async function readRuns(path: string): Promise<Run[]> {
 }
 
 /** The simple chance and the features of a run, from the runs that had ended when it began. */
-function describe(run: Run, all: Run[]): { features: Float64Array; start: number } {
+function describe(run: Run, all: Run[]): { features: Float64Array; start: number; lastTen: number } {
   const ended = all.filter(({ until, from, failed }) => until <= run.from && from < run.from && failed !== null)
   const of = (test: (other: Run) => boolean) => ended.filter(test)
   const own = of(({ workflow }) => workflow === run.workflow)
@@ -79,6 +79,7 @@ function describe(run: Run, all: Run[]): { features: Float64Array; start: number
   const same = onBranch.filter(({ from }) => run.from - from < HOUR)
   const start = rate(event, rate(own, repository, STRENGTH, 30), STRENGTH, 10)
   return {
+    lastTen: own.length === 0 ? base : rate(own, 0, 0, 10),
     start: Math.min(0.98, Math.max(0.005, start)),
     features: Float64Array.from([
       base, repository, usual, rate(own, repository, STRENGTH, 3), rate(own, repository, STRENGTH, 50), rate(event, usual, STRENGTH, 10), rate(branch, usual, 1, 3), rate(onBranch, repository, 1, 5), rate(same, repository, 1, 5),

@@ -40,7 +40,7 @@ export function select(assessment: Assessment, history: History, window: Window,
 
 /** Facts of what is told; the two sources are the runs (1) and the back-test on them (2). */
 export function enter(found: Found): Ledger {
-  const { asked, told, unknown, assessment: { base, weeks, test, method }, window, start, until } = found
+  const { asked, told, unknown, assessment: { base, weeks, baseDay, days, test, method }, window, start, until } = found
   const ledger = new Ledger()
   const rows = asked.reduce((total, { runs }) => total + runs, 0) + unknown.reduce((total, { runs }) => total + runs, 0)
   const source = ledger.source({ table: 'report.etl_runs', sql: RUNS_SQL, rows, period: { from: start, to: until } })
@@ -51,6 +51,8 @@ export function enter(found: Found): Ledger {
     ledger.fact('base', 'share of the weeks of a pipeline with a failure', base, 'ratio', source)
     ledger.fact('weeks', 'weeks of a pipeline examined', weeks, 'count', source)
   }
+  ledger.fact('base_day', 'share of the days of run of a pipeline with a failure', baseDay, 'ratio', source)
+  ledger.fact('days', 'days of run of a pipeline examined', days, 'count', source)
   for (const [index, risk] of asked.slice(0, told).entries()) {
     const id = `risk${index + 1}`
     ledger.fact(id, `${risk.pipeline}: chance of a failure`, risk.p, 'ratio', source)

@@ -79,6 +79,7 @@ describe('risk', () => {
     const tomorrow = await ask({ where: { pipeline: ['mondays'] }, period: { from: '2020-09-15', to: '2020-09-16' } })
     expect(tomorrow.chance('mondays')).toBeLessThan(0.1)
     expect(tomorrow.en).toContain('on 15 September 2020')
+    expect(tomorrow.fr).toContain('des jours d’exécution comptent')
     expect((await ask({ period: { from: '2020-08-01', to: '2020-08-05' } })).fr).toContain('Les jours demandés sont passés')
     expect((await ask({}, '2026-01-01T00:00:00Z')).en).toContain('Data stop on 13 September 2020')
   })
@@ -109,5 +110,6 @@ test('quality replays the past, and the method used is no worse than the rate of
   const method = answer.fact('method') as string
   expect(answer.fact(`test.${method}.brier`) as number).toBeLessThanOrEqual(answer.fact('test.last_ten.brier') as number)
   expect(answer.fr).toContain('score de Brier')
+  expect(answer.table('quality').map((row) => row['score'])).toEqual(['Brier', 'AUC'])
   expect((await ask({ view: 'quality' }, '2020-08-05T20:00:00Z')).en).toContain('Not enough history')
 })

@@ -4,6 +4,7 @@ import { column, formatValue } from '../kit/render.ts'
 import type { ResultTable } from '../kit/types.ts'
 import type { Found } from './chances.ts'
 import { METHODS, WARM_UP } from './engine/backtest.ts'
+import type { Backtest } from './engine/backtest.ts'
 import { dayAt } from './engine/history.ts'
 import { reliability } from './engine/measure.ts'
 import { HORIZON } from './engine/rates.ts'
@@ -13,9 +14,9 @@ import { METHOD_NAMES } from './words.ts'
 export function qualityTables({ assessment: { test, method } }: Found): ResultTable[] {
   if (test === null) return []
   const scores: ResultTable = {
-    id: 'quality', title: { en: 'Back-test of the failure predictions', fr: 'Prédictions d’échec rejouées sur le passé' }, total: METHODS.length, source: 2,
-    columns: [column('method', 'Method', 'Méthode', 'id'), column('brier', 'Brier score', 'Score de Brier', 'number'), column('auc', 'AUC', 'AUC', 'number'), column('used', 'Used', 'Utilisée')],
-    rows: METHODS.map((name) => ({ method: name, brier: rounded(test.judged[name].brier), auc: rounded(test.judged[name].auc), used: name === method })),
+    id: 'quality', title: { en: 'Back-test of the failure predictions', fr: 'Prédictions d’échec rejouées sur le passé' }, total: 2, source: 2,
+    columns: [column('score', 'Score', 'Score', 'id'), ...METHODS.map((name) => ({ key: name, label: METHOD_NAMES[name], unit: 'number' as const }))],
+    rows: [{ score: 'Brier', ...scoresOf(test, 'brier') }, { score: 'AUC', ...scoresOf(test, 'auc') }],
   }
   const bins = reliability(test.chances[method], test.labels)
   const honest: ResultTable = {
@@ -26,7 +27,7 @@ export function qualityTables({ assessment: { test, method } }: Found): ResultTa
   return [scores, honest]
 }
 
-const rounded = (value: number | null) => (value === null ? null : Math.round(value * 10_000) / 10_000)
+const scoresOf = (test: Backtest, score: 'brier' | 'auc') => Object.fromEntries(METHODS.map((name) => [name, test.judged[name][score]]))
 
 export function renderQuality({ assessment: { test, method }, start, until }: Found, language: Language): string {
   const fr = language === 'fr'

@@ -63,10 +63,11 @@ function worstDay({ byDay, worst }: Asked, { window }: Found, language: Language
 
 /** Base rate, method, what is not predicted, and days that could not be. */
 function beside(found: Found, language: Language): string[] {
-  const { assessment: { base, weeks }, unknown, window, until } = found
+  const { assessment: { base, weeks, baseDay, days }, unknown, window, until } = found
   const fr = language === 'fr'
   const lines: string[] = []
-  if (base !== null) lines.push(fr ? `À titre de comparaison, tous pipelines confondus, ${formatRatio(base, language)} des semaines comptent au moins un échec (${formatNumber(weeks, language)} semaines de pipeline) [1].` : `For comparison, over all pipelines ${formatRatio(base, language)} of the weeks hold at least one failure (${formatNumber(weeks, language)} weeks of a pipeline) [1].`)
+  if (window.days.length === 1) lines.push(fr ? `À titre de comparaison, tous pipelines confondus, ${formatRatio(baseDay, language)} des jours d’exécution comptent au moins un échec (${formatNumber(days, language)} jours de pipeline) [1].` : `For comparison, over all pipelines ${formatRatio(baseDay, language)} of the days of run hold at least one failure (${formatNumber(days, language)} days of a pipeline) [1].`)
+  else if (base !== null) lines.push(fr ? `À titre de comparaison, tous pipelines confondus, ${formatRatio(base, language)} des semaines comptent au moins un échec (${formatNumber(weeks, language)} semaines de pipeline) [1].` : `For comparison, over all pipelines ${formatRatio(base, language)} of the weeks hold at least one failure (${formatNumber(weeks, language)} weeks of a pipeline) [1].`)
   lines.push(methodLine(found, language))
   if (unknown.length > 0) lines.push(unknownLine(found, language)!)
   const last = day(until, language)

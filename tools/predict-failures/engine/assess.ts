@@ -4,7 +4,7 @@ import { driversOf, lastFailure, runsBefore } from './drivers.ts'
 import type { Driver } from './drivers.ts'
 import { knownEnough, lastRun, SILENT_DAYS } from './enough.ts'
 import { around, featuresOf } from './features.ts'
-import { failures, lastOutcomes } from './history.ts'
+import { failedOn, failures, lastOutcomes } from './history.ts'
 import type { History, Pipeline } from './history.ts'
 import { HORIZON, bounded, commonRates, failsWithin, lastTenRate, ratesAhead, shareFailed } from './rates.ts'
 
@@ -34,6 +34,9 @@ export interface Assessment {
   /** Share of the weeks of a pipeline with at least one failure, over the history; null when it holds no whole week. */
   base: number | null
   weeks: number
+  /** Share of the days of run of a pipeline with at least one failure. */
+  baseDay: number
+  days: number
 }
 
 /** Chances for the days after the history, riskiest pipeline first. */
@@ -63,7 +66,7 @@ export function assess(history: History): Assessment {
     })
   }
   risks.sort((a, b) => b.week - a.week || (a.pipeline < b.pipeline ? -1 : 1))
-  return { risks, unknown, method, test, ...weeklyBase(history) }
+  return { risks, unknown, method, test, ...weeklyBase(history), ...dailyBase(history) }
 }
 
 /** Chances of days moved as the chance of their week is, when another method than the simple rates gave it: their shape is kept. */
@@ -80,6 +83,11 @@ function weeklyBase(history: History): { base: number | null; weeks: number } {
     failed += Number(failsWithin(pipeline, end - HORIZON))
   }
   return { base: weeks === 0 ? null : failed / weeks, weeks }
+}
+
+function dailyBase(history: History): { baseDay: number; days: number } {
+  const ran = history.pipelines.flatMap(({ days }) => days.filter((day) => day !== undefined))
+  return { baseDay: ran.filter(failedOn).length / Math.max(1, ran.length), days: ran.length }
 }
 
 function ranWithin(pipeline: Pipeline, from: number): boolean {
