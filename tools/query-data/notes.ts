@@ -8,7 +8,7 @@ import type { Asked } from './asked.ts'
 import type { View } from './catalogue/types.ts'
 import { daysWithoutCalls, missingDays } from './call-days.ts'
 import { filters, Params } from './compile.ts'
-import type { Measured } from './measure.ts'
+import type { Group, Measured } from './measure.ts'
 import { bilingual, isSmall, subject } from './piece.ts'
 import type { Making } from './piece.ts'
 import type { Range, Window } from './window.ts'
@@ -108,7 +108,7 @@ export function smallBasis({ asked: { metric, dims }, groups }: Measured, { ledg
 }
 
 /** Nothing was found: what was looked for, and what the data hold. */
-export async function noData(measured: { asked: Asked; window: Window }, making: Making): Promise<Bilingual> {
+export async function noData(measured: { asked: Asked; window: Window; groups?: Group[] }, making: Making): Promise<Bilingual> {
   const { asked, window } = measured
   const { context, ledger, prefix } = making
   const { view } = asked
@@ -122,12 +122,14 @@ export async function noData(measured: { asked: Asked; window: Window }, making:
     ledger.fact(`${prefix}data_until`, 'last of the data', range.last, kind, source)
   }
   const { days, missing } = await daysWithoutCalls(measured, context)
+  // There are rows, and none of them knows the value.
+  const notGiven = view.domain === 'calls' && (measured.groups ?? []).some(({ rows, value }) => rows > 0 && value === null)
   const unloaded = days > 0 && missing.length === days
   const future = window.span !== null && window.range !== null && +DateTime.fromISO(window.span.from) > +context.now
   return bilingual((language) => {
     const what = subject(asked, window, language)
     const until = range && view.time ? `${rangeText(range, window, view, language)}${own ? (language === 'fr' ? ' pour ces noms' : ' for these names') : ''} [${source}].` : ''
-    const gap = !unloaded ? '' : language === 'fr' ? `Aucun CDR n’est chargé pour ${days > 1 ? 'ces jours' : 'ce jour'}. ` : `No call records are loaded for ${days > 1 ? 'these days' : 'this day'}. `
+    const gap = notGiven ? (language === 'fr' ? 'Les fichiers par quart d’heure ne le donnent pas : il faut les CDR bruts. ' : 'Files of quarter-hours do not give it: raw CDRs are needed. ') : !unloaded ? '' : language === 'fr' ? `Aucun CDR n’est chargé pour ${days > 1 ? 'ces jours' : 'ce jour'}. ` : `No call records are loaded for ${days > 1 ? 'these days' : 'this day'}. `
     const hint = future ? (language === 'fr' ? ' Pour une prévision, demandez-la.' : ' For what is to come, ask for a forecast.') : ''
     return language === 'fr' ? `${what} : aucune donnée. ${gap}${until}${hint}` : `${what}: no data. ${gap}${until}${hint}`
   })

@@ -49,13 +49,14 @@ describe('levels and flows', () => {
   })
 
   test('a day without call records is no data, not no calls; a period that holds one says so', async () => {
-    await db.query("insert into vigie.cdr_bins (trunk, bin_start, origin, attempts, answered, null_duration, short_calls, talk_seconds, rc_hang_up, rc_busy, rc_no_answer, rc_network, rc_congestion, rc_other, longest_gap_s) values ('1', '2020-09-02T10:00Z', 'bins', 7, 7, 0, 0, 10, 7, 0, 0, 0, 0, 0, 60)")
+    await db.query("insert into vigie.cdr_bins (trunk, bin_start, origin, attempts, answered, null_duration, short_calls, talk_seconds, rc_hang_up, rc_busy, rc_no_answer, rc_network, rc_congestion, rc_other) values ('1', '2020-09-02T10:00Z', 'bins', 7, 7, 0, 0, 10, 7, 0, 0, 0, 0, 0)")
     const none = await ask({ metric: 'call_attempts', period: { from: '2020-09-01', to: '2020-09-02' } })
     expect([none.status, none.fact('value')]).toEqual(['no_data', undefined])
     expect(none.en).toContain('no data. No call records are loaded for this day. Data go from')
     const week = await ask({ metric: 'call_attempts', period: { from: '2020-08-31', to: '2020-09-03' } })
     expect([week.fact('value'), week.fact('days_missing_1')]).toEqual([267, '2020-09-01'])
     expect(week.en).toContain('Warning: no call records are loaded for 1 September 2020 [2].')
+    expect((await ask({ metric: 'silence', period: { from: '2020-09-02', to: '2020-09-03' } })).en).toContain('no data. Files of quarter-hours do not give it: raw CDRs are needed. Data go from')
     // Another trunk had calls that day: none of this one is none.
     expect((await ask({ metric: 'call_attempts', where: { trunk: ['2'] }, period: { from: '2020-09-02', to: '2020-09-03' } })).fact('value')).toBe(0)
     await db.query("delete from vigie.cdr_bins where bin_start >= '2020-09-01'")
