@@ -48,8 +48,8 @@ function textOf(answer: Answer, zone: string, local: boolean): string {
   if (answer.choices) parts.push(answer.choices.map((choice) => `- ${choice}`).join('\n'))
   if (answer.sources.length > 0) {
     parts.push([french ? 'Sources :' : 'Sources:', ...answer.sources.map(({ n, table, file, rows, period, excerpt }) => {
-      const of = [table, file, period && `${period.from} – ${period.to}`, rows === undefined ? undefined : `${rows} ${french ? 'ligne(s)' : 'row(s)'}`].filter((part) => part !== undefined).join(', ')
-      return `[${n}] ${inert(of)}${excerpt ? `: « ${inert(excerpt)} »` : ''}`
+      const of = [table, file, period && `${period.from} – ${period.to}`, rowsText(rows, french)].filter((part) => part !== undefined && part !== '').join(', ')
+      return `[${n}] ${inert(of)}${excerpt ? `: ${french ? `« ${inert(excerpt)} »` : `“${inert(excerpt)}”`}` : ''}`
     })].join('\n'))
   }
   for (const { title, path, url } of answer.files) parts.push(`${title}: ${local ? path : url ?? ''}`)
@@ -59,6 +59,11 @@ function textOf(answer: Answer, zone: string, local: boolean): string {
       : `Nothing is done yet. Once the person has agreed, call \`confirm\` with {"id": "${answer.pending.id}"}.`)
   }
   return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function rowsText(rows: number | undefined, french: boolean): string | undefined {
+  if (rows === undefined) return undefined
+  return french ? `${rows} ${rows > 1 ? 'lignes' : 'ligne'}` : `${rows} ${rows === 1 ? 'row' : 'rows'}`
 }
 
 function tableText({ title, columns, rows, total }: AnswerTable, { language }: Answer, zone: string): string {
