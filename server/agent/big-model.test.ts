@@ -176,7 +176,7 @@ test('prompt and tool schemas stay under 3,000 tokens', async () => {
   const { messages, tools: sent } = server.asked[0]!
   expect(sent).toHaveLength(tools.size)
   expect(messages[0]!.content).toBe(systemPrompt(new Date(NOW), 'Europe/Paris', 'en', CONVENTIONS))
-  const text = [messages[0]!.content!, ...sent.map(({ function: each }) => JSON.stringify(each))].join('\n')
+  const text = [messages[0]!.content!, ...sent.map((each) => JSON.stringify(each))].join('\n')
   // Counted with a usual vocabulary (o200k), these texts have more than four characters per token.
   const tokens = Math.ceil(text.length / 4)
   process.stdout.write(`prompt and tools: ${tokens} tokens, ${text.length} characters\n`)

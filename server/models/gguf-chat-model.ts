@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { BaseChatModelCallOptions, BindToolsInput } from '@langchain/core/language_models/chat_models'
@@ -11,19 +10,30 @@ import { LlamaChat, LlamaLogLevel, getLlama } from 'node-llama-cpp'
 import type { ChatHistoryItem, ChatModelFunctions, LlamaContextSequence } from 'node-llama-cpp'
 import { UserError } from '../platform/errors.ts'
 import type { Logger } from '../platform/logger.ts'
+import { findModel } from './download-store.ts'
 
 const CONTEXT = 8192
 const MAX_TOKENS = 700
 
-/** A local instruct model in a GGUF file, with its own function calling. @throws {UserError} when there is no such file */
-export async function openGgufChatModel(path: string, dataDir: string, log: Logger): Promise<{ name: string; model: BaseChatModel }> {
-  if (path.startsWith('hf:')) throw new UserError('model', `Download ${path} first (vigie model pull ${path}), then set VIGIE_MODEL to the path of the file.`)
-  if (!existsSync(path)) throw new UserError('model', `There is no model file ${path}: check VIGIE_MODEL, or use "bundled".`)
+/**
+ * A local instruct model in a GGUF file, with its own function calling.
+ *
+ * @param wanted path, or the name or URI by which a model was pulled
+ * @throws {UserError} when there is no such file, or it can't be loaded
+ */
+export async function openGgufChatModel(wanted: string, dataDir: string, log: Logger): Promise<{ name: string; model: BaseChatModel }> {
+  const path = await findModel(wanted, dataDir)
+  if (path === null) throw new UserError('model', `There is no model ${wanted}: \`vigie model pull ${wanted}\` downloads it and \`vigie model list\` shows those there are; or set VIGIE_MODEL=bundled.`)
   const llama = await getLlama({ build: 'never', logLevel: LlamaLogLevel.error })
-  const model = await llama.loadModel({ modelPath: path })
-  const context = await model.createContext({ contextSize: { max: Math.min(CONTEXT, model.trainContextSize) } })
-  log.info({ model: basename(path), context: context.contextSize, gpu: llama.gpu }, 'language model loaded')
-  return { name: basename(path, '.gguf'), model: new GgufChatModel(context.getSequence()) }
+  try {
+    const model = await llama.loadModel({ modelPath: path })
+    const context = await model.createContext({ contextSize: { max: Math.min(CONTEXT, model.trainContextSize) } })
+    log.info({ model: basename(path), context: context.contextSize, gpu: llama.gpu }, 'language model loaded')
+    return { name: basename(path, '.gguf'), model: new GgufChatModel(context.getSequence()) }
+  } catch (error) {
+    log.error({ err: error, path }, 'a model file was not loaded')
+    throw new UserError('model', `The model file ${basename(path)} can't be loaded: it is damaged, of a kind that is not known, or too large for the memory. Pull it again, or set VIGIE_MODEL=bundled.`)
+  }
 }
 
 interface Options extends BaseChatModelCallOptions { tools?: ReturnType<typeof convertToOpenAITool>[] }
@@ -54,7 +64,7 @@ class GgufChatModel extends BaseChatModel<Options> {
   async #reply(messages: BaseMessage[], options: Options): Promise<ChatResult> {
     const chat = new LlamaChat({ contextSequence: this.#sequence, autoDisposeSequence: false })
     try {
-      const functions = Object.fromEntries((options.tools ?? []).map(({ function: { name, description, parameters } }) => [name, { description, params: parameters }])) as ChatModelFunctions
+      const functions = Object.fromEntries((options.tools ?? []).map(({ function: { name, description, parameters } }) => [name, { description, params: paramsOf(parameters) }])) as ChatModelFunctions
       const { response, functionCalls } = await chat.generateResponse(historyOf(messages), { functions, maxTokens: MAX_TOKENS, temperature: 0, signal: options.signal, stopOnAbortSignal: true })
       const tool_calls = (functionCalls ?? []).map((call, index) => ({ name: call.functionName, args: (call.params ?? {}) as Record<string, unknown>, id: `call-${messages.length}-${index}`, type: 'tool_call' as const }))
       const message = new AIMessage({ content: response.trim(), tool_calls })
@@ -63,6 +73,16 @@ class GgufChatModel extends BaseChatModel<Options> {
       chat.dispose()
     }
   }
+}
+
+const NAMES = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }
+const PERIOD = { type: 'object', properties: { from: { type: 'string' }, to: { type: 'string' } }, required: ['from', 'to'] }
+const OPEN: Record<string, object> = { where: NAMES, without: NAMES, period: PERIOD, period2: PERIOD }
+
+/** A grammar lets through only what a schema names: open objects get the form that the prompt gives them. */
+function paramsOf(schema: unknown): unknown {
+  const { properties } = schema as { properties?: Record<string, object> }
+  return { ...schema as object, properties: Object.fromEntries(Object.entries(properties ?? {}).map(([key, each]) => [key, OPEN[key] ?? each])) }
 }
 
 /** Messages as node-llama-cpp keeps them: a model's turn holds its words and its calls with their results. */
