@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { discoverTools } from '../../tools/kit/registry.ts'
 import { insertBackups, insertOthers, insertRuns } from '../../tools/query-data/test-rows.ts'
@@ -39,8 +40,8 @@ afterAll(async () => {
   await db.close()
 })
 
-function servicesFor(url: string, timeoutMs = 20_000): Services {
-  const settings = readSettings({ VIGIE_MODEL: 'openai', OPENAI_BASE_URL: url, OPENAI_MODEL: 'stub-7b', VIGIE_NOW: NOW, LOG_LEVEL: 'silent' })
+function servicesFor(url: string, timeoutMs = 20_000, model = 'openai'): Services {
+  const settings = readSettings({ VIGIE_MODEL: model, OPENAI_BASE_URL: url, OPENAI_MODEL: 'stub-7b', VIGIE_NOW: NOW, LOG_LEVEL: 'silent' })
   const log = makeLogger(settings.LOG_LEVEL)
   return {
     settings, db, log, tools, clock: makeClock(NOW), permissions: { mayRead: () => true }, linker: makeLinker(db),
@@ -132,6 +133,18 @@ describe('the bundled model answers, and the answer says so', () => {
     const answer = await answerQuestion(servicesFor(closed.url), { text: QUESTION, user, channel: 'test' })
     expect(answer).toEqual(bundled)
     expect(answer.model).toBe(brain.name)
+  })
+
+  test('when a GGUF file can not hold the prompt', async () => {
+    const path = fileURLToPath(new URL('../../models/language/vigie.gguf', import.meta.url))
+    const answer = await answerQuestion(servicesFor('', 20_000, path), { text: QUESTION, user, channel: 'test' })
+    expect(answer).toEqual(bundled)
+    expect(answer.model).toBe(brain.name)
+  })
+
+  test('a GGUF file that is not there is said', async () => {
+    const answer = await answerQuestion(servicesFor('', 20_000, 'absent-4b'), { text: QUESTION, user, channel: 'test' })
+    expect(answer).toMatchObject({ status: 'failed', text: expect.stringContaining('vigie model pull absent-4b') })
   })
 
   test('an aborted question is no failure of the model', async () => {
