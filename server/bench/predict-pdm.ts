@@ -9,8 +9,6 @@ import type { Bench } from './types.ts'
 
 const DAY = 86_400_000
 const WEEK = 7 * DAY
-/** A model is learned again after so long. */
-const REFIT = 28 * DAY
 const WINDOWS = [1, 3, 7, 30]
 const REFERENCE = 'reference: AUC 0.876 (LightGBM), 0.646 (logistic)'
 
@@ -30,11 +28,11 @@ export const bench: Bench = {
     const queries = await readRows(join(folder, 'queries.csv'))
     const moments = [...new Set(queries.map(([, snapshot]) => snapshot!))].sort()
     const chances = new Map<string, number>()
-    let learned: { at: number; base: number; predict: Predictor | null } | null = null
+    const first = momentOf(moments[0] ?? '1970-01-01 00:00:00')
+    // One model for all snapshots: chances of different weeks are then on one scale.
+    const { base, predict } = learnBefore(Math.min(first, until), first, [...machines.values()], known)
     for (const snapshot of moments) {
       const now = momentOf(snapshot)
-      if (learned === null || now - learned.at >= REFIT) learned = learnBefore(Math.min(now, until), now, [...machines.values()], known)
-      const { base, predict } = learned
       for (const [id, at] of queries) {
         if (at !== snapshot) continue
         const machine = machines.get(id!)
@@ -87,7 +85,7 @@ async function readMachines(folder: string): Promise<{ machines: Map<string, Mac
 }
 
 /** One example for every other day, machine and part, of weeks that were over at `end`; days begin at the hour of the snapshot. */
-function learnBefore(end: number, now: number, machines: Machine[], known: Known): { at: number; base: number; predict: Predictor | null } {
+function learnBefore(end: number, now: number, machines: Machine[], known: Known): { base: number; predict: Predictor | null } {
   const from = Math.min(...machines.map(({ first }) => first))
   const examples: Example[] = []
   const { parts } = known
@@ -97,7 +95,7 @@ function learnBefore(end: number, now: number, machines: Machine[], known: Known
   }
   const base = (examples.reduce((total, { label }) => total + label, 0) + 1) / (examples.length + 10)
   for (const example of examples) example.start = base
-  return { at: now, base, predict: learn(examples) }
+  return { base, predict: learn(examples) }
 }
 
 /** Events after `from` and not after `to`. */
