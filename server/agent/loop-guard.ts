@@ -75,11 +75,17 @@ function tidied(reply: AIMessage): AIMessage {
 }
 
 function tidiedInput(args: unknown): Record<string, unknown> {
-  const given = Object.entries((args ?? {}) as Record<string, unknown>).filter(([, value]) => value !== null && value !== '')
+  const given = Object.entries(withoutNulls(args ?? {}) as Record<string, unknown>).filter(([, value]) => value !== '')
   return Object.fromEntries(given.map(([key, value]) => [key, (key === 'where' || key === 'without') && typeof value === 'object' ? lists(value as object) : value]))
 }
 
-const lists = (names: object) => Object.fromEntries(Object.entries(names).filter(([, value]) => value !== null).map(([kind, value]) => [kind, Array.isArray(value) ? value : [value]]))
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((each) => each !== null).map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null).map(([key, each]) => [key, withoutNulls(each)]))
+}
+
+const lists = (names: object) => Object.fromEntries(Object.entries(names).map(([kind, value]) => [kind, Array.isArray(value) ? value : [value]]))
 
 const keyOf = ({ name, args }: { name: string; args: unknown }) => `${name} ${JSON.stringify(sorted(args))}`
 

@@ -64,7 +64,7 @@ class GgufChatModel extends BaseChatModel<Options> {
   async #reply(messages: BaseMessage[], options: Options): Promise<ChatResult> {
     const chat = new LlamaChat({ contextSequence: this.#sequence, autoDisposeSequence: false })
     try {
-      const functions = Object.fromEntries((options.tools ?? []).map(({ function: { name, description, parameters } }) => [name, { description, params: paramsOf(parameters) }])) as ChatModelFunctions
+      const functions = Object.fromEntries((options.tools ?? []).map(({ function: { name, description, parameters } }) => [name, { description, params: paramsOf(parameters as Form) }])) as ChatModelFunctions
       const { response, functionCalls } = await chat.generateResponse(historyOf(messages), { functions, maxTokens: MAX_TOKENS, temperature: 0, signal: options.signal, stopOnAbortSignal: true })
       const tool_calls = (functionCalls ?? []).map((call, index) => ({ name: call.functionName, args: (call.params ?? {}) as Record<string, unknown>, id: `call-${messages.length}-${index}`, type: 'tool_call' as const }))
       const message = new AIMessage({ content: response.trim(), tool_calls })
@@ -79,10 +79,19 @@ const NAMES = { type: 'object', additionalProperties: { type: 'array', items: { 
 const PERIOD = { type: 'object', properties: { from: { type: 'string' }, to: { type: 'string' } }, required: ['from', 'to'] }
 const OPEN: Record<string, object> = { where: NAMES, without: NAMES, period: PERIOD, period2: PERIOD }
 
-/** A grammar lets through only what a schema names: open objects get the form that the prompt gives them. */
-function paramsOf(schema: unknown): unknown {
-  const { properties } = schema as { properties?: Record<string, object> }
-  return { ...schema as object, properties: Object.fromEntries(Object.entries(properties ?? {}).map(([key, each]) => [key, OPEN[key] ?? each])) }
+interface Form { type?: string; properties?: Record<string, Form>; required?: string[]; items?: Form }
+
+/**
+ * A schema as a grammar needs it, which lets through only what is named and asks for every property: what may be left out may be
+ * null, and open objects get the form that the prompt gives them.
+ */
+export function paramsOf({ properties, items, ...rest }: Form): object {
+  const optional = (key: string, form: object) => (rest.required?.includes(key) ? form : { oneOf: [{ type: 'null' }, form] })
+  return {
+    ...rest,
+    ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, optional(key, OPEN[key] ?? paramsOf(each))])) } : {}),
+    ...(items ? { items: paramsOf(items) } : {}),
+  }
 }
 
 /** Messages as node-llama-cpp keeps them: a model's turn holds its words and its calls with their results. */
