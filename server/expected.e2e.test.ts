@@ -169,7 +169,7 @@ const ASKED: [question: string, path: string, fact?: string][] = [
   ['CCR du trunk 6577001 sur toute la période ?', 'cdr.trunks.6577001.ccr'],
   ['How many short calls on trunk 6542091?', 'cdr.trunks.6542091.short_calls'],
   ['How many calls of null duration on trunk 6542091?', 'cdr.trunks.6542091.null_duration'],
-  ['What was the peak traffic in Erlang on trunk 6577001 and when?', 'cdr.trunks.6577001.erlang_max'],
+  ['What was the peak traffic in Erlang on trunk 6577001 and when?', 'cdr.trunks.6577001.erlang_max', 'first'],
   ['Trafic moyen en erlangs du trunk 6542091 le 2 septembre 2020 ?', 'cdr.per_day.6542091 2020-09-02.erlang_mean_over_96_bins'],
   ['Total talk time of trunk 6542091?', 'cdr.trunks.6542091.talk_seconds'],
   ['Nombre total d’exécutions ?', 'etl.runs'],

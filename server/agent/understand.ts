@@ -14,7 +14,7 @@ import type { Placeholder } from './frames/placeholders.ts'
 import type { TurnMemory } from './threads.ts'
 
 /** Below it the reading is a guess, and the assistant asks back instead. */
-const SURE = 0.5
+const SURE = 0.3
 
 export interface Understanding extends Understood {
   /** Said without any tool. */

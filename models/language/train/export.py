@@ -1,4 +1,4 @@
-"""Writes vigie.gguf and vigie.json beside the model card. usage: export.py [--name NAME] [--type q8_0|f16|f32]"""
+"""Writes vigie.gguf and vigie.json beside the model card, and what the model says on a few messages. usage: export.py [--name NAME] [--type q8_0|f16|f32]"""
 import argparse
 import json
 import re
@@ -8,9 +8,10 @@ import numpy as np
 import torch
 
 import tokenizer
-from frames import DATA
-from model import CONTEXT
+from frames import DATA, held_out, load
+from model import CONTEXT, Transformer
 from slots_order import ORDER
+from train import generate
 
 OUT = DATA.parent
 FILE_TYPES = {'f32': gguf.LlamaFileType.ALL_F32, 'f16': gguf.LlamaFileType.MOSTLY_F16, 'q8_0': gguf.LlamaFileType.MOSTLY_Q8_0}
@@ -26,6 +27,17 @@ def main():
     sp = tokenizer.load()
     write_gguf(saved['config'], {k: v.float().numpy() for k, v in saved['state'].items()}, sp, o.type, OUT / f'{o.out}.gguf')
     write_vocabulary(sp, OUT / f'{o.out}.json')
+    write_checks(saved, sp)
+
+
+def write_checks(saved, sp):
+    """What the model says here on a few messages, without any grammar: a test of the product holds llama.cpp to it."""
+    model = Transformer(**saved['config'])
+    model.load_state_dict(saved['state'])
+    examples = [e for e in load('labels') if held_out(e)][::12]
+    with open(DATA / 'checks-transformer.jsonl', 'w') as out:
+        for e, frames in zip(examples, generate(model, sp, examples)):
+            out.write(json.dumps(dict(text=e.text, previous=e.previous, frames=frames), ensure_ascii=False) + '\n')
 
 
 def write_gguf(config, state, sp, kind, path):

@@ -1,4 +1,4 @@
-"""Trains the reader. usage: reader.py [--samples N] [--epochs N] [--seed N] [--all]"""
+"""Trains the reader. usage: reader.py [--samples N] [--epochs N] [--seed N] [--name NAME] [--resume] [--peak RATE]"""
 import argparse
 import json
 import time
@@ -123,6 +123,8 @@ def main():
     options.add_argument('--epochs', type=int, default=5)
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--name', default='reader')
+    options.add_argument('--resume', action='store_true')
+    options.add_argument('--peak', type=float, default=RATE)
     o = options.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(o.seed)
@@ -130,6 +132,9 @@ def main():
     examples = load('labels') + load('written')
     training, unseen = [e for e in examples if not held_out(e)], [e for e in examples if held_out(e)]
     names = ['~|', *[p for p in tokenizer.pieces(training) if p not in ('~|',)], '$']
+    path = tokenizer.WORK / f'{o.name}.pt'
+    stored = torch.load(path) if o.resume else None
+    names = stored['names'] if stored else names
     index = {name: i for i, name in enumerate(names)}
     print(len(training), 'examples,', len(unseen), 'held out,', len(names), 'pieces', flush=True)
     generator = Generator(training, o.seed)
@@ -142,6 +147,8 @@ def main():
             pass
     print(f'{time.time() - start:.0f} s for {len(steps)} samples', flush=True)
     model = Reader(len(names))
+    if stored:
+        model.load_state_dict(stored['state'])
     bags = [bag.weight for bag in model.bags()]
     optimisers = [torch.optim.SparseAdam(bags, lr=RATE), torch.optim.AdamW([p for p in model.parameters() if not any(p is b for b in bags)], lr=RATE / 2, weight_decay=0.01)]
     batches = o.epochs * len(steps) // 128
@@ -149,7 +156,7 @@ def main():
     for epoch in range(o.epochs):
         order, losses = rng.permutation(len(steps)), []
         for at in range(0, len(order) - 127, 128):
-            for optimiser, rate in zip(optimisers, (RATE, RATE / 2)):
+            for optimiser, rate in zip(optimisers, (o.peak, o.peak / 2)):
                 optimiser.zero_grad()
                 for group in optimiser.param_groups:
                     group['lr'] = rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / batches)
@@ -163,7 +170,8 @@ def main():
             if step % 100 == 0:
                 print(f'{time.time() - start:.0f} s, step {step}, loss {np.mean(losses[-100:]):.3f}', flush=True)
         report(model, unseen if epoch == o.epochs - 1 else unseen[::4], names, index, tokenizer.WORK / 'reader.wrong.jsonl')
-    torch.save(dict(state=model.state_dict(), names=names, touched=touched(model, steps)), tokenizer.WORK / f'{o.name}.pt')
+    used = touched(model, steps)
+    torch.save(dict(state=model.state_dict(), names=names, touched={name: rows | stored['touched'][name] if stored else rows for name, rows in used.items()}), path)
 
 
 def touched(model, steps):

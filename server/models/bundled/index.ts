@@ -24,7 +24,7 @@ const DOUBT = 0.1
 const RULE = 0.9
 
 export interface BrainParts {
-  /** Without one of them the other speaks alone: for measuring what each gives. */
+  /** Without one of them the other speaks alone, without any rule: for measuring what each gives. */
   transformer?: boolean
   reader?: boolean
 }
@@ -41,14 +41,16 @@ export async function openBundledBrain(parts: BrainParts = {}): Promise<Brain> {
   // One thread: a model this small loses more to waiting threads than it gains.
   const context = await model.createContext({ contextSize: CONTEXT, batchSize: CONTEXT, threads: 1 })
   const sequence = context.getSequence()
+  const alone = parts.transformer === false || parts.reader === false
   let queue: Promise<unknown> = Promise.resolve()
   const read = async (input: BrainInput): Promise<Reading> => {
     const { frames, alternatives, confidence } = await readRaw(input)
+    if (alone) return { frames, confidence, alternatives }
     const mend = (text: string) => useWhatIsSaid(supported(text, input), input)
     return { frames: mend(frames), confidence, alternatives: alternatives.map(mend) }
   }
   const readRaw = async (input: BrainInput): Promise<Reading> => {
-    const again = parts.transformer === false || parts.reader === false ? null : elliptic(input.text, input.previous)
+    const again = alone ? null : elliptic(input.text, input.previous)
     if (again !== null) return { frames: again, confidence: RULE, alternatives: [] }
     const prompt = promptOf(input, model, vocabulary)
     const placeholders = idsOf(`${input.previous} ${input.text}`)
