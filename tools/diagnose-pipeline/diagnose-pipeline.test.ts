@@ -59,6 +59,7 @@ test('a pipeline that does not fail but is slower is told with the step and the 
   expect(slow.fr).toContain('**load_d est plus lent : 40 min** (médiane de 3 exécutions depuis le 10 oct. 2020 01:00), contre 10 min sur les 9 exécutions réussies d’avant [2]. Le temps se perd à l’étape `load` (38 min 20 s contre 8 min 20 s).')
   expect(slow.en).toContain('WARN sequential scan of a big table: the index is not used [3]')
   expect(slow.en).not.toContain('load begins')
+  expect((await ask({ view: 'changed', where: { pipeline: ['load_d'] }, period: { from: '2020-10-10', to: '2020-10-13' } })).fr).toBe(slow.fr)
 })
 
 test('a pipeline as fast as before is said to be so', async () => {

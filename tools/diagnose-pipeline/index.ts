@@ -34,9 +34,11 @@ Use for "why did X fail", "why is X slow", "what broke on Tuesday", "is it still
     const where = input.where ?? {}
     const names = [...(where.pipeline ?? []), ...(where.server ?? []), ...(where.run ?? [])]
     const phrase = { en: span ? ` ${spanPhrase(span, context.zone, 'en', input.period?.open)}` : '', fr: span ? ` ${spanPhrase(span, context.zone, 'fr', input.period?.open)}` : '' }
-    if (input.view && input.view !== 'cause') return wrap(await otherViews(input.view, input, span, context))
+    if (input.view && input.view !== 'cause' && input.view !== 'changed') return wrap(await otherViews(input.view, input, span, context))
     const found = await runsIn(context, span, where)
     const bad = found.runs.filter(({ status }) => status === 'failed' || status === 'incomplete')
+    // What changed in a pipeline that runs well is how long it takes.
+    if (input.view === 'changed' && (bad.length > 0 || found.runs.length === 0 || !where.pipeline)) return wrap(await otherViews('changed', input, span, context))
     // A run that was skipped is told when nothing of what was asked failed by itself.
     const told = bad.length > 0 ? bad : found.runs.filter(({ status }) => status === 'skipped' || status === 'late')
     const paces = (ledger: Ledger) => pacesOf(context, ledger, where.pipeline ?? [], found.runs, span === null)
