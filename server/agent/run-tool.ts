@@ -33,13 +33,15 @@ export async function runTool(tool: Tool, given: unknown, run: Run): Promise<str
 }
 
 async function outcomeOf(tool: Tool, input: unknown, run: Run): Promise<Outcome> {
-  const closed = tool.domains.filter((domain) => !run.permissions.mayRead(run.context.user, domain))
-  if (tool.domains.length > 0 && closed.length === tool.domains.length) return emptyOutcome('not_permitted')
+  if (!mayUse(tool, run)) return emptyOutcome('not_permitted')
   run.context.signal?.throwIfAborted()
   const outcome = await tool.run(input, run.context)
   const hidden = outcome.domains.filter((domain) => !run.permissions.mayRead(run.context.user, domain))
   return hidden.length > 0 ? emptyOutcome('not_permitted') : outcome
 }
+
+/** A tool of several domains is open to who may read one of them. */
+const mayUse = (tool: Tool, run: Run): boolean => tool.domains.length === 0 || tool.domains.some((domain) => run.permissions.mayRead(run.context.user, domain))
 
 export function emptyOutcome(status: Outcome['status']): Outcome {
   return { status, data: null, facts: [], sources: [], tables: [], charts: [], domains: [] }
@@ -54,11 +56,12 @@ function forbiddenTool(tool: Tool): Tool {
   }
 }
 
-/** Runs a confirmed write. @throws {UserError} when the tool can't be executed */
+/** Runs a confirmed write, when its asker still has the right. @throws {UserError} when the tool can't be executed */
 export async function executeTool(tool: Tool, given: unknown, run: Run): Promise<void> {
   if (!tool.execute) throw new UserError('not_a_write', `${tool.name} has nothing to execute.`)
   const input = tool.input.parse(given)
   const started = performance.now()
-  const outcome = await tool.execute(input, run.context)
-  run.ran.push({ tool, input, outcome, ms: Math.round(performance.now() - started) })
+  const permitted = mayUse(tool, run)
+  const outcome = permitted ? await tool.execute(input, run.context) : emptyOutcome('not_permitted')
+  run.ran.push({ tool: permitted ? tool : forbiddenTool(tool), input, outcome, ms: Math.round(performance.now() - started) })
 }
