@@ -2,7 +2,7 @@ import type { Database } from '../../server/platform/database/index.ts'
 
 /** Written by every conversation or by the clock, or large and loaded from files: a change there is no write of a person. */
 const OTHERS = [
-  'threads', 'turns', 'pending_actions', 'audit_log', 'plan_states', 'plan_state_changes', 'plan_clock', 'backup_rows', 'backup_records', 'cdr_bins', 'cdr_calls', 'cdr_moved', 'server_metrics',
+  'threads', 'turns', 'pending_actions', 'audit_log', 'plan_states', 'plan_state_changes', 'plan_clock', 'backup_rows', 'backup_records', 'cdr_bins', 'cdr_calls', 'cdr_moved', 'server_metrics', 'alerts_seen',
   'log_events', 'log_templates', 'log_template_counts', 'etl_runs', 'etl_steps', 'superseded_rows', 'storage_volumes', 'servers', 'inventory_servers', 'files', 'rows_set_aside', 'plan_prerequisites', 'settings',
 ]
 
