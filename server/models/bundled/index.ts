@@ -94,7 +94,7 @@ function calibrated(probability: number, { calibration }: Vocabulary): number {
 const SAID: Record<string, RegExp> = {
   'tool=VEEAM': /veeam/, 'tool=NETBACKUP': /net ?-?backup|nbu/, 'offer=EXPRESS': /express/, 'offer=STANDARD': /standard/, 'offer=NO_POLICY': /polic|politique/, 'offer=UNKNOWN': /unknown|inconnu/,
   'offer=ARCHIVE': /archiv/, 'offer=PERFORMANCE': /perf/, 'typology=APP': /\bapp|web/, 'typology=DAT': /\bdat\b|data ?base|bases? de donnees|\bsql\b|\bdb\b|bdd/, 'typology=FIC': /\bfic\b|\bfile|fichier/,
-  'mine=yes': /\b(?:my|mine|i|me|we|our|mes|mon|ma|moi|je|j'|nous|nos|on)\b|j'/,
+  'mine=yes': /\b(?:my|mine|i|me|mes|mon|ma|moi|je)\b|j'/,
 }
 
 /** Frames without the slots that neither the message nor the turn before says. */
