@@ -176,7 +176,7 @@ const ASKED: [question: string, path: string, fact?: string][] = [
   ['How many runs of load_clients?', 'etl.per_pipeline.load_clients.runs'],
   ['Combien d’échecs pour load_tournees ?', 'etl.per_pipeline.load_tournees.failed'],
   ['Durée moyenne des exécutions réussies de load_clients ?', 'etl.per_pipeline.load_clients.mean_seconds_of_success'],
-  ['How many log events are loaded?', 'etl.log_events'],
+  ['Number of log events in total?', 'etl.log_events'],
   ['Quel est l’état de PP00470007 ?', 'plan.states.PP00470007', 'state'],
   ['What is the state of FB-RB00000002?', 'plan.states.FB-RB00000002', 'state'],
 ]
