@@ -23,7 +23,11 @@ export async function openServices(settings: Settings, { warm = false } = {}): P
   // The database opens in a process of its own; meanwhile models and tools load here.
   const opening = openDatabase({ dataDir: settings.dataDir, url: settings.DATABASE_URL, readerUrl: settings.VIGIE_READER_URL, log })
   opening.catch(() => {})
-  if (warm) Promise.all([openBrain(), import('./agent/loop.ts'), import('./models/bundled-chat-model.ts')]).catch(() => {})
+  if (warm) {
+    // The model first: it goes on loading in native code while the rest comes.
+    await import('./models/bundled/index.ts')
+    Promise.all([openBrain(), import('./agent/loop.ts'), import('./models/bundled-chat-model.ts')]).catch(() => {})
+  }
   const [db, tools] = await Promise.all([opening, discoverTools()])
   const linker = makeLinker(db)
   if (warm) linker.warm().catch(() => {})

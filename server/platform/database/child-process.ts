@@ -87,7 +87,7 @@ export class DatabaseProcess {
   async #start(): Promise<void> {
     rmSync(this.#socketDir, { recursive: true, force: true })
     mkdirSync(this.#socketDir, { recursive: true, mode: 0o700 })
-    const child = fork(CHILD, [], { execArgv: ['--no-warnings', '--import', TSX], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
+    const child = fork(CHILD, [], { execArgv: ['--no-warnings', '--import', TSX, '--import', 'data:text/javascript,process.setSourceMapsEnabled(false)'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
     this.#child = child
     // Before it writes: whoever finds us dead must wait for it.
     if (child.pid !== undefined) this.#started?.(child.pid)
