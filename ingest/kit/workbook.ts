@@ -83,6 +83,6 @@ function hiddenSheets(entries: Entry[]): boolean[] {
   return [...book.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => /\sstate="(?:hidden|veryHidden)"/.test(tag))
 }
 
-function refuse(what: string, todo: string): UserError {
-  return new UserError('workbook', `The workbook ${what}. ${todo}`)
+function refuse(what: string, advice: string): UserError {
+  return new UserError('workbook', `The workbook ${what}. ${advice}`)
 }

@@ -22,7 +22,7 @@ export async function modelServer(): Promise<{ url: string; asked: Asked[]; say(
     const tool_calls = said.calls?.map(({ name, args, id: call }, index) => ({ index, id: call ?? `call-${asked.length}-${index}`, type: 'function', function: { name, arguments: typeof args === 'string' ? args : JSON.stringify(args) } }))
     const message = { role: 'assistant', content: said.text ?? null, ...(tool_calls ? { tool_calls } : {}) }
     const finish_reason = tool_calls ? 'tool_calls' : 'stop'
-    const of = { id, created: 1, model: 'stub' }
+    const of = { id, created: 1, model: 'loopback' }
     if (!body.stream || said.whole) return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...of, object: 'chat.completion', choices: [{ index: 0, message, finish_reason }] }))
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const send = (delta: object, reason: string | null = null) => response.write(`data: ${JSON.stringify({ ...of, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: reason }] })}\n\n`)
