@@ -10,7 +10,7 @@ import type { Language } from '../language.ts'
 import { heightOf, toOption, WIDTH } from './option.ts'
 import type { ChartSpec, Theme } from './types.ts'
 
-export { toOption } from './option.ts'
+export { heightOf, toOption, WIDTH } from './option.ts'
 export type * from './types.ts'
 
 use([BarChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LegendComponent, TitleComponent, VisualMapComponent, LabelLayout, SVGRenderer])
@@ -29,8 +29,12 @@ export function chartSvg(spec: ChartSpec, language: Language, theme: Theme = 'li
   return svg
 }
 
-/** A chart as a PNG, with the bundled fonts: the same picture on any machine. */
-export async function chartPng(spec: ChartSpec, language: Language, theme: Theme = 'light'): Promise<Buffer> {
+/**
+ * A chart as a PNG, with the bundled fonts: the same picture on any machine.
+ *
+ * @param scale pixels for one of the drawing
+ */
+export async function chartPng(spec: ChartSpec, language: Language, theme: Theme = 'light', scale = SCALE): Promise<Buffer> {
   const svg = chartSvg(spec, language, theme)
-  return new Resvg(svg, { fitTo: { mode: 'width', value: WIDTH * SCALE }, font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' } }).render().asPng()
+  return new Resvg(svg, { fitTo: { mode: 'width', value: WIDTH * scale }, font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' } }).render().asPng()
 }
