@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from './agent/services.ts'
 import { UserError, errorCode } from './platform/errors.ts'
+import { moduleUrl } from './platform/program.ts'
 
 /** A group of routes: a file under channels/web/routes that adds them. */
 export type AddRoutes = (app: FastifyInstance, services: Services, options: AppOptions) => void | Promise<void>
@@ -37,7 +38,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   })
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 'not_found', message: 'There is nothing at this address.' } }))
   for (const file of (await readdir(ROUTES)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) {
-    const { addRoutes } = await import(pathToFileURL(join(ROUTES, file)).href) as { addRoutes: AddRoutes }
+    const { addRoutes } = await import(moduleUrl(join(ROUTES, file))) as { addRoutes: AddRoutes }
     await addRoutes(app, services, options)
   }
   return app

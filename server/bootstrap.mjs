@@ -13,17 +13,18 @@ if (major < 20 || (major === 20 && minor < 19)) fail(`Vigie needs Node 20.19 or 
 install()
 
 const args = process.argv.slice(2)
-const command = args[0] === 'test'
-  ? [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args.slice(1)]
-  : ['--no-warnings', '--import', new URL('../node_modules/tsx/dist/loader.mjs', import.meta.url).href, ...quickStart(), join(root, 'server/main.ts'), ...args]
+const command = args[0] === 'test' ? [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args.slice(1)] : [...await program(), ...args]
 // Tests and the demo have their own settings: a LangSmith or OpenAI variable of the shell must not change them.
 const child = spawn(process.execPath, command, { stdio: 'inherit', cwd: args[0] === 'test' ? root : process.cwd(), env: { ...process.env, LANGSMITH_TRACING: 'false' } })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 
-/** Reading source maps takes a tenth of the time of a start: they are for those who look for a fault. */
-function quickStart() {
-  return process.env.LOG_LEVEL === 'debug' ? [] : ['--import', 'data:text/javascript,process.setSourceMapsEnabled(false)']
+/** The built program; who looks for a fault (LOG_LEVEL=debug) gets the sources, with their lines in every trace. */
+async function program() {
+  const { builtProgram } = await import('./build.mjs')
+  const built = process.env.LOG_LEVEL === 'debug' ? undefined : await builtProgram()
+  if (built !== undefined) return ['--no-warnings', built]
+  return ['--no-warnings', '--import', new URL('../node_modules/tsx/dist/loader.mjs', import.meta.url).href, join(root, 'server/main.ts')]
 }
 
 /** Runs npm once for each state of the lock file; what is there already is not touched. */

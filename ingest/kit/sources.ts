@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { moduleUrl } from '../../server/platform/program.ts'
 import type { Source } from './types.ts'
 
 // eslint-style unions of parsers don't compose: each source's own file type stays inside its folder.
@@ -24,7 +25,7 @@ async function load(root: string): Promise<AnySource[]> {
   const folders = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name, 'index.ts')).filter((path) => existsSync(path)).sort()
   const found: AnySource[] = []
   for (const path of folders) {
-    const module = await import(pathToFileURL(path).href) as { source?: AnySource; sources?: AnySource[] }
+    const module = await import(moduleUrl(path)) as { source?: AnySource; sources?: AnySource[] }
     found.push(...(module.sources ?? []), ...(module.source ? [module.source] : []))
   }
   const kinds = found.map(({ kind }) => kind)

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Services } from '../agent/services.ts'
+import { moduleUrl } from '../platform/program.ts'
 
 /** Work at intervals: a file under jobs/ whose default export it is. */
 export interface Job {
@@ -15,7 +16,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url))
 
 async function discoverJobs(): Promise<Job[]> {
   const files = (await readdir(HERE)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'index.ts').sort()
-  return Promise.all(files.map(async (file) => (await import(pathToFileURL(join(HERE, file)).href) as { default: Job }).default))
+  return Promise.all(files.map(async (file) => (await import(moduleUrl(join(HERE, file))) as { default: Job }).default))
 }
 
 /** Starts every job that the settings ask for; one run of a job at a time, failures are logged and the next run comes all the same. */

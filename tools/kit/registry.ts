@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { moduleUrl } from '../../server/platform/program.ts'
 import type { Tool } from './types.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -20,7 +21,7 @@ async function load(root: string): Promise<Map<string, Tool>> {
     return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [join(root, entry.name)] : []
   })
   const loaded = await Promise.all(paths.map(async (path) => {
-    const tool = (await import(pathToFileURL(path).href) as { default?: Tool }).default
+    const tool = (await import(moduleUrl(path)) as { default?: Tool }).default
     if (!tool?.name) throw new Error(`${path} has no tool as its default export`)
     return [tool.name, tool] as const
   }))

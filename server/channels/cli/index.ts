@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { UserError, errorCode } from '../../platform/errors.ts'
+import { moduleUrl } from '../../platform/program.ts'
 
 /** A verb of the command line: a file under verbs/ that adds its command and sets the exit code. */
 export type AddVerb = (program: Command, exit: (code: number) => void) => void
@@ -22,7 +23,7 @@ export async function runCli(args: string[]): Promise<number> {
   const files = (await readdir(VERBS)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
   // The file named like the verb is enough: others would only load what it does not need.
   for (const file of files.includes(`${args[0]}.ts`) ? [`${args[0]}.ts`] : files) {
-    const { addVerb } = await import(pathToFileURL(join(VERBS, file)).href) as { addVerb: AddVerb }
+    const { addVerb } = await import(moduleUrl(join(VERBS, file))) as { addVerb: AddVerb }
     addVerb(program, (given) => {
       code = given
     })

@@ -2,17 +2,16 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { PoolConfig } from 'pg'
 import { UserError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { moduleUrl, nodeArguments } from '../program.ts'
 
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url))
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const CHILD = fileURLToPath(moduleUrl(fileURLToPath(new URL('./child.ts', import.meta.url))))
 const START_MS = 180_000
 const CLOSE_MS = 15_000
 
@@ -87,7 +86,7 @@ export class DatabaseProcess {
   async #start(): Promise<void> {
     rmSync(this.#socketDir, { recursive: true, force: true })
     mkdirSync(this.#socketDir, { recursive: true, mode: 0o700 })
-    const child = fork(CHILD, [], { execArgv: ['--no-warnings', '--import', TSX, '--import', 'data:text/javascript,process.setSourceMapsEnabled(false)'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
+    const child = fork(CHILD, [], { execArgv: nodeArguments(), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json' })
     this.#child = child
     // Before it writes: whoever finds us dead must wait for it.
     if (child.pid !== undefined) this.#started?.(child.pid)

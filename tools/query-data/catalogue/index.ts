@@ -1,6 +1,10 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { moduleUrl } from '../../../server/platform/program.ts'
 import type { Metric } from './types.ts'
 
+const HERE = fileURLToPath(new URL('.', import.meta.url))
 const NOT_DOMAINS = new Set(['index.ts', 'types.ts'])
 let known: Promise<Map<string, Metric>> | undefined
 
@@ -11,7 +15,7 @@ export function metrics(): Promise<Map<string, Metric>> {
 }
 
 async function load(): Promise<Map<string, Metric>> {
-  const files = (await readdir(new URL('.', import.meta.url))).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_DOMAINS.has(file)).toSorted()
-  const lists = await Promise.all(files.map(async (file) => (await import(new URL(file, import.meta.url).href) as { default: Metric[] }).default))
+  const files = (await readdir(HERE)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_DOMAINS.has(file)).toSorted()
+  const lists = await Promise.all(files.map(async (file) => (await import(moduleUrl(join(HERE, file))) as { default: Metric[] }).default))
   return new Map(lists.flat().map((metric) => [metric.name, metric]))
 }

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Bench } from '../../../bench/types.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { moduleUrl } from '../../../platform/program.ts'
 import type { AddVerb } from '../index.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../bench', import.meta.url))
@@ -28,7 +29,7 @@ export const addVerb: AddVerb = (program) => {
 
 async function discoverBenches(): Promise<Bench[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'types.ts').sort()
-  const modules = await Promise.all(files.map(async (file) => (await import(pathToFileURL(join(FOLDER, file)).href) as { bench?: Bench }).bench))
+  const modules = await Promise.all(files.map(async (file) => (await import(moduleUrl(join(FOLDER, file))) as { bench?: Bench }).bench))
   return modules.filter((bench) => bench !== undefined)
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { AddRoutes } from '../../../app.ts'
 
-const require = createRequire(import.meta.url)
+const packages = createRequire(import.meta.url)
 const PUBLIC = new URL('../public/', import.meta.url)
 const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', svg: 'image/svg+xml' }
 /** What the page takes from libraries, each a single file of its package. */
@@ -27,10 +27,10 @@ export const addRoutes: AddRoutes = async (app, { settings }) => {
 /** A file of an installed package, also one that its exports don't name. */
 function resolvePackageFile(path: string): string {
   const [name, ...rest] = path.split('/')
-  for (const folder of require.resolve.paths(name!) ?? []) {
+  for (const folder of packages.resolve.paths(name!) ?? []) {
     const at = `${folder}/${name}/${rest.join('/')}`
     try {
-      return require.resolve(at)
+      return packages.resolve(at)
     } catch {
       continue
     }
