@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { queueMails, readPeople, transferMail } from '../../server/platform/plan/outbox.ts'
+import { queueMails, readReaders, transferMail } from '../../server/platform/plan/outbox.ts'
 import { lockPlan, recomputeAll, recomputeAround } from '../../server/platform/plan/recompute.ts'
 import type { Cause, StateChange, StateClock } from '../../server/platform/plan/recompute.ts'
 import { localDay } from '../../server/platform/plan/states.ts'
@@ -44,11 +44,9 @@ async function carryOut(client: PoolClient, { action }: Input, allowed: Allowed,
   const { rows } = await client.query<{ trace_id: string }>(
     'insert into vigie.plan_trace (dry_run, step_id, at, by_user, action, details) values ($1, $2, $3, $4, $5, $6) returning trace_id', [dryRun, step, context.now, asker, action, JSON.stringify(details)])
   const changes = action === 'transfer' || action === 'defect' ? [] : await recomputeAround(client, dryRun, [step], clock, { reason: action as Cause['reason'], byUser: asker })
-  const people = await readPeople(client)
-  if (action === 'transfer') {
-    const name = people.find(({ email }) => email === to)?.name ?? null
-    await queueMails(client, [transferMail(dryRun, step, target.label, to!, name, asker, text, Number(rows[0]!.trace_id))], context.now)
-  }
+  const readers = await readReaders(client)
+  const { people } = readers
+  if (action === 'transfer') await queueMails(client, [transferMail(dryRun, step, target.label, to!, asker, text, Number(rows[0]!.trace_id), readers)], context.now)
   await audit(client, { action, step }, context, 'done', { dryRun, ...details })
   return {
     done: action, step, label: target.label, dryRun, to: to && called(to, people), text, undone: undo?.action ?? null, at: context.now.toISOString(),

@@ -1,41 +1,33 @@
-import type { PoolClient } from 'pg'
+import type { PoolClient, QueryResultRow } from 'pg'
+import type { Language } from '../language.ts'
+import { readyText, transferText } from './mail-texts.ts'
+import type { MailText } from './mail-texts.ts'
 import { roleOf } from './roles.ts'
 import type { Person } from './types.ts'
 
-/** A mail before it is queued; `{link}` in the body stands for the address of the step on the platform. */
-export interface Mail { kind: 'ready' | 'transfer'; dedupeKey: string; to: string; subject: string; body: string; dryRun: string; stepId: string }
+export type MailKind = 'ready' | 'transfer' | 'overdue' | 'report' | 'failed'
+/** A mail before it is queued; `stepId` null: it is about the plan as a whole. */
+export interface Mail extends MailText { kind: MailKind; dedupeKey: string; to: string; dryRun: string; stepId: string | null; language: Language }
 
-const SIGNED = 'Merci de vous y rendre et de suivre les instructions.\nEn cas de problème, répondez à ce mail.\n\nL’équipe de transition'
-
-export function readyMail(dryRun: string, stepId: string, label: string, to: string, name: string | null): Mail {
-  return {
-    kind: 'ready', dedupeKey: `ready ${dryRun} ${stepId} ${to}`, to, dryRun, stepId,
-    subject: `[Transition-${dryRun}] ${stepId}-Exécution`,
-    body: `${greeting(name)}\n\nDans le cadre de la transition, merci de démarrer l’étape-action ${stepId} : ${label}.\n\nLa plateforme : {link}\n\n${SIGNED}`,
-  }
-}
+/** The people of the plan and the language in which each reads mails. */
+export interface Readers { people: Person[]; nameOf(email: string): string | null; languageOf(email: string): Language }
 
 /** @param traceId the transfer in the trace: each transfer has its own mail */
-export function transferMail(dryRun: string, stepId: string, label: string, to: string, name: string | null, by: string, message: string | null, traceId: number): Mail {
-  return {
-    kind: 'transfer', dedupeKey: `transfer ${dryRun} ${stepId} ${traceId}`, to, dryRun, stepId,
-    subject: `[Transition-${dryRun}] ${stepId}-Transfert`,
-    body: `${greeting(name)}\n\nL’étape-action ${stepId} : ${label} vous a été transférée par ${by}.\n${message ? `\nSon message :\n${message}\n` : ''}\nLa plateforme : {link}\n\n${SIGNED}`,
-  }
+export function transferMail(dryRun: string, stepId: string, label: string, to: string, by: string, message: string | null, traceId: number, readers: Readers): Mail {
+  const language = readers.languageOf(to)
+  return { kind: 'transfer', dedupeKey: `transfer ${dryRun} ${stepId} ${traceId}`, to, dryRun, stepId, language, ...transferText(dryRun, stepId, label, readers.nameOf(to), by, message, language) }
 }
-
-const greeting = (name: string | null) => (name ? `Bonjour ${name},` : 'Bonjour,')
 
 /** Puts mails in the outbox; one that is there already is not queued again. */
 export async function queueMails(client: PoolClient, mails: Mail[], now: Date): Promise<void> {
   if (mails.length === 0) return
   const column = (key: keyof Mail) => mails.map((mail) => mail[key])
   await client.query(
-    `insert into vigie.outbox (kind, dedupe_key, recipient, subject, body, dry_run, step_id, created_at)
-     select kind, dedupe_key, recipient, subject, body, dry_run, step_id, $8
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as t (kind, dedupe_key, recipient, subject, body, dry_run, step_id)
+    `insert into vigie.outbox (kind, dedupe_key, recipient, subject, body, dry_run, step_id, language, created_at)
+     select kind, dedupe_key, recipient, subject, body, dry_run, step_id, language, $9
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) as t (kind, dedupe_key, recipient, subject, body, dry_run, step_id, language)
      on conflict (dedupe_key) do nothing`,
-    [column('kind'), column('dedupeKey'), column('to'), column('subject'), column('body'), column('dryRun'), column('stepId'), now])
+    [column('kind'), column('dedupeKey'), column('to'), column('subject'), column('body'), column('dryRun'), column('stepId'), column('language'), now])
 }
 
 /**
@@ -49,17 +41,24 @@ export async function queueReadyMails(client: PoolClient, dryRun: string, now: D
       where s.dry_run = $1 and s.state = 'Ready'
         and not exists (select from vigie.outbox o where o.dry_run = $1 and o.step_id = s.step_id and o.kind = 'ready')`, [dryRun])
   if (steps.length === 0) return
-  const people = await readPeople(client)
-  const names = new Map(people.map(({ email, name }) => [email, name]))
-  const leads = people.filter(({ role }) => roleOf(role) === 'lead')
-  const heads = people.filter(({ role }) => roleOf(role) === 'head')
-  const mails = steps.flatMap(({ step_id, label, team, department, executants }) => {
-    const informed = [...leads.filter((person) => team !== null && person.team === team), ...heads.filter((person) => department !== null && person.department === department)]
-    return [...new Set([...executants, ...informed.map(({ email }) => email)])].map((to) => readyMail(dryRun, step_id, label, to, names.get(to) ?? null))
-  })
+  const readers = await readReaders(client)
+  const mails = steps.flatMap(({ step_id: stepId, label, ...step }) => concerned(step, readers.people).map((to): Mail => {
+    const language = readers.languageOf(to)
+    return { kind: 'ready', dedupeKey: `ready ${dryRun} ${stepId} ${to}`, to, dryRun, stepId, language, ...readyText(dryRun, stepId, label, readers.nameOf(to), language) }
+  }))
   await queueMails(client, mails, now)
 }
 
-export async function readPeople(client: PoolClient): Promise<Person[]> {
-  return (await client.query<Person>('select email, name, team, department, role from vigie.plan_people order by name')).rows
+/** Who is told of a step: its executants, the lead of its team and the head of its department. E-mails, each once. */
+export function concerned({ team, department, executants }: { team: string | null; department: string | null; executants: string[] }, people: Person[]): string[] {
+  const informed = people.filter((person) => (roleOf(person.role) === 'lead' && team !== null && person.team === team) || (roleOf(person.role) === 'head' && department !== null && person.department === department))
+  return [...new Set([...executants, ...informed.map(({ email }) => email)])]
+}
+
+export async function readReaders(client: { query<Row extends QueryResultRow>(sql: string): Promise<{ rows: Row[] }> }): Promise<Readers> {
+  const people = (await client.query<Person>('select email, name, team, department, role from vigie.plan_people order by name')).rows
+  const chosen = (await client.query<{ email: string; language: Language }>('select email, language from vigie.mail_languages')).rows
+  const names = new Map(people.map(({ email, name }) => [email, name]))
+  const languages = new Map(chosen.map(({ email, language }) => [email, language]))
+  return { people, nameOf: (email) => names.get(email) ?? null, languageOf: (email) => languages.get(email) ?? 'fr' }
 }
