@@ -1,7 +1,7 @@
 // Makes one JavaScript program of the sources, so that a start reads tens of files and not a thousand. Kept in node_modules/.cache/vigie until a source changes.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -11,8 +11,10 @@ const FOLDERS = ['server', 'tools', 'ingest', 'eval']
 const FOUND_BY_NAME = [/^tools\/[^/]+\.ts$/, /^tools\/[^/]+\/index\.ts$/, /^tools\/query-data\/catalogue\/[^/]+\.ts$/, /^ingest\/[^/]+\/index\.ts$/, /^eval\/checks\/[^/]+\.ts$/,
   /^server\/(?:jobs|bench|channels\/cli\/verbs|channels\/web\/routes)\/[^/]+\.ts$/]
 const ENTRIES = [/^server\/main\.ts$/, /^server\/platform\/database\/child\.ts$/, ...FOUND_BY_NAME]
-// Hundreds of small files each, and none that looks for files beside itself.
-const INLINE = /^(?:@langchain\/(?:core|langgraph|langgraph-sdk|langgraph-checkpoint)|langchain|langsmith|zod|uuid|p-queue|p-retry|luxon|commander|yaml|csv-parse|marked|pg(?:-.*)?|postgres-.*)(?:\/|$)/
+// Packages of hundreds of small files; what they import comes with them. All others stay where they are: some look for files beside themselves.
+const INLINE = /^(?:@langchain\/.*|langchain|node-llama-cpp|write-excel-file|zod|luxon|commander|yaml|csv-parse|marked|pg)(?:\/|$)/
+// node-llama-cpp tries its native code in a process of its own first, which starts this file.
+const TRIAL = 'node_modules/node-llama-cpp/dist/bindings/utils/testBindingBinary.js'
 
 /** @returns the path of the built main module, or undefined when it could not be built (the sources are run then) */
 export async function builtProgram() {
@@ -40,15 +42,21 @@ async function build(sources, folder) {
   const making = `${folder}.${process.pid}`
   await esbuild.build({
     absWorkingDir: root, outdir: making, outbase: root, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent', legalComments: 'none', keepNames: true,
-    entryPoints: sources.filter((path) => ENTRIES.some((entry) => entry.test(path.split(sep).join('/')))),
+    entryPoints: [...sources.filter((path) => ENTRIES.some((entry) => entry.test(path.split(sep).join('/')))), TRIAL],
     define: { VIGIE_BUILT: JSON.stringify(folder) },
     banner: { js: 'import { createRequire as __createRequire } from \'node:module\'; const require = __createRequire(import.meta.url);' },
     plugins: [{
       name: 'vigie',
       setup(context) {
-        // A source that looks for a file beside itself still finds it.
-        context.onLoad({ filter: /\.ts$/ }, ({ path }) => ({ loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)) }))
-        context.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || INLINE.test(path) ? undefined : { path, external: true }))
+        // A module that looks for a file beside itself still finds it.
+        context.onLoad({ filter: /\.ts$|node-llama-cpp.dist.*\.js$/ }, ({ path }) => {
+          const at = relative(root, path).split(sep).join('/') === TRIAL ? join(folder, TRIAL) : path
+          return { loader: path.endsWith('.ts') ? 'ts' : 'js', contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(at).href)) }
+        })
+        context.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+          const inside = importer.includes(`${sep}node_modules${sep}`)
+          return kind === 'entry-point' || (inside ? kind !== 'dynamic-import' : INLINE.test(path)) ? undefined : { path, external: true }
+        })
       },
     }],
   })
