@@ -11,6 +11,7 @@ import type { Composed } from './compose.ts'
 import { decisionIn } from './decision-words.ts'
 import { detectLanguage } from './entities/detect-language.ts'
 import { freshnessLine, freshnessOf } from './freshness.ts'
+import { inertNames } from './inert-names.ts'
 import { decide, keepPending, noteResult, waitingAction } from './pending-actions.ts'
 import type { Decision } from './pending-actions.ts'
 import { resultOf } from './result-of.ts'
@@ -79,7 +80,7 @@ function makeRun(services: Services, question: Question, thread: Thread, languag
   const { db, clock, settings, permissions, log } = services
   return {
     context: {
-      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
+      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
       ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}), ...(question.signal ? { signal: question.signal } : {}),
     },
     language, permissions, ran: [], failures: [],
@@ -147,7 +148,7 @@ async function finish(services: Services, question: Question, thread: Thread, la
     const kept = await keepPending(db, waits, waits.summary[language], thread.id, question.user.id, clock.now())
     pending = { id: kept.id, action: waits.tool, summary: kept.summary }
   }
-  const body = [draft.text || found.text, pending ? say('confirm', language) : '', told ? freshnessLine(freshness, clock.now(), language, settings.VIGIE_TZ) : '', alerts]
+  const body = [inertNames(draft.text, { facts: [], tables: [], names: draft.choices }) || found.text, pending ? say('confirm', language) : '', told ? freshnessLine(freshness, clock.now(), language, settings.VIGIE_TZ) : '', alerts]
   const answer: Answer = {
     status, text: body.filter((part) => part !== '').join('\n\n'), language, thread: thread.id,
     facts: found.facts, sources: found.sources, files: found.files,

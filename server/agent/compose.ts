@@ -36,7 +36,7 @@ export function compose(ran: RanTool[], context: RenderContext): Composed {
     composed.domains.push(...outcome.domains.filter((domain) => !composed.domains.includes(domain)))
     composed.choices.push(...(outcome.choices ?? []).map((choice) => choice[language]))
   }
-  composed.text = inertNames(texts.filter((text) => text !== '').join('\n\n'), composed)
+  composed.text = inertNames(texts.filter((text) => text !== '').join('\n\n'), { ...composed, names: composed.choices })
   return composed
 }
 

@@ -18,6 +18,11 @@ test.each(['id', 'quote'] as const)('a text of the data (%s) is nothing but text
   expect(drawn).toContain(`${name} comes first`)
 })
 
+test('a name that is offered to choose from is nothing but text too', () => {
+  const text = inertNames('Did you mean:\n- [A](x) *b*\n- orders_load', { facts: [], tables: [], names: ['[A](x) *b*', 'orders_load'] })
+  expect(marked.parse(text, { async: false })).toBe('<p>Did you mean:</p>\n<ul>\n<li>[A](x) *b*</li>\n<li>orders_load</li>\n</ul>\n')
+})
+
 test('a name in brackets defines no link, and one at the start of a line makes no list', () => {
   expect(marked.parse(inertNames('[x]: 3 calls', of('[x]', 'id')), { async: false })).toBe('<p>[x]: 3 calls</p>\n')
   expect(marked.parse(inertNames('- y: 3 calls', of('- y', 'id')), { async: false })).toBe('<p>- y: 3 calls</p>\n')

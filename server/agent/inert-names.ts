@@ -16,9 +16,10 @@ const MOST_NAMES = 2_000
 /**
  * Escapes, wherever a text repeats them, the names and quotations of the data whose characters Markdown would read as marks or markup.
  *
+ * @param found `names`: what is offered to choose from
  * @returns Markdown in which they are nothing but text
  */
-export function inertNames(text: string, { facts, tables }: { facts: Fact[]; tables: AnswerTable[] }): string {
+export function inertNames(text: string, { facts, tables, names = [] }: { facts: Fact[]; tables: AnswerTable[]; names?: string[] }): string {
   const inert = new Map<string, string>()
   const add = (value: Value, unit: Unit | undefined) => {
     // A name without a letter or digit would stand for the marks of the answer itself, and so would one like a citation.
@@ -27,6 +28,7 @@ export function inertNames(text: string, { facts, tables }: { facts: Fact[]; tab
     if (written !== value && text.includes(value)) inert.set(value, written)
   }
   for (const { value, unit } of facts) add(value, unit)
+  for (const name of names) add(name, 'id')
   for (const { columns, rows } of tables) for (const { key, unit } of columns) for (const row of rows) add(row[key] ?? null, unit)
   if (inert.size === 0) return text
   const longestFirst = [...inert.keys()].toSorted((a, b) => b.length - a.length).slice(0, MOST_NAMES)

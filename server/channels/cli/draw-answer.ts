@@ -9,7 +9,7 @@ type Style = Parameters<typeof styleText>[0]
 
 export interface DrawOptions { zone: string; showSql: boolean; color: boolean }
 
-/** An answer for a terminal: text, tables, sources. Text of the data is stripped of control characters. */
+/** An answer for a terminal: text, tables, sources, the model that spoke. Text of the data is stripped of control characters. */
 export function drawAnswer(answer: Answer, { zone, showSql, color }: DrawOptions): string {
   const paint = (style: Style, text: string) => (color ? styleText(style, text) : text)
   // Escaped marks of names are set aside, so that they make nothing bold.
@@ -23,6 +23,7 @@ export function drawAnswer(answer: Answer, { zone, showSql, color }: DrawOptions
   })
   if (sources.length > 0) parts.push(sources.join('\n'))
   for (const file of answer.files) parts.push(paint('dim', `${file.title}: ${file.path}`))
+  if (answer.model !== 'none') parts.push(paint('dim', `${answer.language === 'fr' ? 'Modèle' : 'Model'}: ${clean(answer.model)}, ${answer.ms} ms`))
   return parts.join('\n\n')
 }
 
