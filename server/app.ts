@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Fastify from 'fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from './agent/services.ts'
 import { UserError, errorCode } from './platform/errors.ts'
 import { moduleUrl } from './platform/program.ts'
@@ -25,7 +25,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-frame-options', 'DENY')
     reply.header('content-security-policy', "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
     // Without log-in the page is this machine's alone: a foreign page must not use it through the visitor's browser.
-    if (services.settings.VIGIE_AUTH === 'none' && !isOwnHost(request.headers.host)) return reply.code(403).send({ error: { code: 'host', message: 'Without log-in the server answers on this machine only.' } })
+    if (services.settings.VIGIE_AUTH === 'none' && !isOwnHost(request.headers.host) && !isSigned(request)) return reply.code(403).send({ error: { code: 'host', message: 'Without log-in the server answers on this machine only.' } })
     const { origin } = request.headers
     if (request.method !== 'GET' && origin !== undefined && !sameOrigin(origin, request.headers.host)) return reply.code(403).send({ error: { code: 'origin', message: 'Requests of another site are refused.' } })
   })
@@ -43,6 +43,9 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   }
   return app
 }
+
+/** A route that lets in only what its caller has signed: it comes by a public name, through a proxy. */
+const isSigned = (request: FastifyRequest) => (request.routeOptions.config as { signed?: boolean }).signed === true
 
 function isOwnHost(host: string | undefined): boolean {
   const name = (host ?? '').replace(/:\d+$/, '')
