@@ -10,7 +10,7 @@ import { contact, outcomeOf, stepTable } from '../view.ts'
 import type { View } from '../view.ts'
 import { inDays, quote, steps } from '../words.ts'
 
-interface DetailData { run: string; step: Step; who: string[]; waits: { step: string; state: string }[]; prerequisites: number; done: number; notPlaying: string[]; dependents: number; late: number | null; names: Record<string, string> }
+export interface DetailData { run: string; step: Step; who: string[]; waits: { step: string; state: string }[]; prerequisites: number; done: number; notPlaying: string[]; dependents: number; late: number | null; names: Record<string, string> }
 
 /** One step-action: its state and why, dates, people, and what it waits for. */
 export const detail: View<DetailData> = {

@@ -11,7 +11,7 @@ import { countFacts, countStates, outcomeOf, stepTable } from '../view.ts'
 import type { Counts, View } from '../view.ts'
 import { bar, countsText, steps } from '../words.ts'
 
-interface RecapData { run: string; phrase: Bilingual; count: number; terminated: number; share: number; counts: Counts; phases: { phase: string; count: number; share: number }[]; defects: number }
+export interface RecapData { run: string; phrase: Bilingual; count: number; terminated: number; share: number; counts: Counts; phases: { phase: string; count: number; share: number }[]; defects: number }
 
 const TONES: Record<State, NonNullable<ChartSpec['series'][number]['tone']>> = { Terminated: 'grey', Open: 'blue', Ready: 'green', Overdue: 'red', Idle: 'light', Locked: 'orange' }
 const FRENCH: Record<State, string> = { Terminated: 'Terminées', Open: 'En cours', Ready: 'Prêtes', Overdue: 'En retard', Idle: 'En attente', Locked: 'Verrouillées' }
