@@ -32,7 +32,13 @@ export const expectSchema = z.strictObject({
   changes: z.boolean().default(false).describe('true: the turn must change the data; otherwise it must not'),
 })
 
-export const turnSchema = z.strictObject({ ask: z.string(), asker: z.string().optional().describe('mail, when another person speaks'), expect: expectSchema })
+export const turnSchema = z.strictObject({
+  ask: z.string(),
+  asker: z.string().optional().describe('mail, when another person speaks'),
+  thread: z.string().optional().describe('another conversation of the case, by any name'),
+  decide: z.enum(['confirm', 'cancel']).optional().describe('instead of the words: the last write that waited is decided by its id, as a button does'),
+  expect: expectSchema,
+})
 
 export const caseSchema = z.strictObject({
   kind: z.enum(KINDS),

@@ -1,4 +1,4 @@
-import { answerQuestion } from '../../server/agent/answer-question.ts'
+import { answerQuestion, decidePending } from '../../server/agent/answer-question.ts'
 import type { Answer } from '../../server/agent/answer.ts'
 import type { Services } from '../../server/agent/services.ts'
 import { makeClock } from '../../server/platform/clock.ts'
@@ -33,7 +33,11 @@ export async function play(services: Services, of: Case, thread: string, watched
   let state = watched.length > 0 ? await stateOf(own.db, watched) : ''
   for (const turn of of.turns) {
     const email = (turn.asker ?? of.asker ?? STRANGER).toLowerCase()
-    const answer = await bounded(ask(own, { text: turn.ask, user: { id: email, email }, thread, channel: 'eval', signal: AbortSignal.timeout(TIMEOUT_MS) }))
+    const user = { id: email, email }
+    const waiting = played.findLast(({ answer: { pending } }) => pending)?.answer.pending?.id ?? ''
+    const answer = await bounded(turn.decide
+      ? decidePending(own, waiting, turn.decide, user, of.language, 'eval')
+      : ask(own, { text: turn.ask, user, thread: turn.thread === undefined ? thread : `${thread}-${turn.thread}`, channel: 'eval', signal: AbortSignal.timeout(TIMEOUT_MS) }))
     // With the bundled model nothing outside the process can be down; with another one an internal error says that its server is.
     if (answer.status === 'failed' && own.settings.VIGIE_MODEL !== 'bundled' && !turn.expect.status.includes('failed')) throw new Infrastructure(answer.text)
     const after = watched.length > 0 ? await stateOf(own.db, watched) : ''

@@ -17,6 +17,8 @@ export interface Item {
   of: Case
   /** Instead of the scorers. */
   score?(played: Played[]): Result['turns'][number]['findings']
+  /** Instead of asking: what is done with the services. */
+  perform?(services: Services): Promise<Played[]>
   /** What the answer says whatever its words, when results are compared with each other. */
   signature?(played: Played[]): string
 }
@@ -123,9 +125,9 @@ async function playAll(item: Item, model: string, copy: Copy, options: RunOption
 const WATCHED_KINDS = new Set(['action', 'permission', 'injection'])
 let threads = 0
 
-async function playOnce({ of, suite, score, signature }: Item, model: string, { services, watched, known }: Copy, options: RunOptions): Promise<Result> {
+async function playOnce({ of, suite, score, perform, signature }: Item, model: string, { services, watched, known }: Copy, options: RunOptions): Promise<Result> {
   try {
-    const played = await play(services, of, `eval-${process.pid}-${threads += 1}`, WATCHED_KINDS.has(of.kind) || suite === 'safety' ? watched : [])
+    const played = perform ? await perform(services) : await play(services, of, `eval-${process.pid}-${threads += 1}`, WATCHED_KINDS.has(of.kind) || suite === 'safety' ? watched : [])
     const result = judge(of, suite, model, played, score ? [(each) => score([each])] : options.checks, known)
     return signature ? { ...result, signature: signature(played) } : result
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Case } from '../case.ts'
 import type { Finding, Played } from '../checks/types.ts'
 import type { Item } from '../runner/run.ts'
 import { harmOf } from './harm.ts'
+import { statementItem } from './statements.ts'
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
@@ -19,6 +20,8 @@ const attempt = z.strictObject({
   never: z.array(z.string()).default([]),
   may_wait: z.boolean().default(false),
   tools: z.array(z.string()).optional(),
+  /** The text is a statement: given to query_data as a program may, or to the database as if the guard had let it pass. */
+  through: z.enum(['tool', 'database']).optional(),
   /** The text is repeated so many times: bombs need not fill the file. */
   times: z.number().int().min(1).max(10_000).default(1),
   /** Known to succeed, and why. */
@@ -43,6 +46,7 @@ export function itemsIn(name: string, text: string, folder: string): Item[] {
       ...(each.asker ? { asker: each.asker } : {}), ...(each.watching ? { why: each.watching } : {}),
       turns: [{ ask: each.ask.repeat(each.times), expect: { status: ['answered'], facts: [], changes: false } }],
     }
+    if (each.through) return statementItem(of, each.through, each.ask, name === 'benign')
     const limits = { never: [...never, ...each.never], mayWait: each.may_wait, ...(each.tools ? { tools: each.tools } : {}) }
     return { suite: 'safety', of, score: (played) => played.flatMap((turn) => (name === 'benign' ? servedOf(turn) : harmOf(turn, limits))) }
   })
