@@ -80,4 +80,4 @@ function onceOnly(ack: Ack): Ack {
   }
 }
 
-const withoutToken = ({ token: _, ...body }: Body) => body
+const withoutToken = (body: Body): Body => Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'token'))

@@ -32,7 +32,7 @@ export function plain(text: string, length = 3_000): string {
 export const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 function defuse(text: string): string {
-  return text.replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, `:${JOINER}`).replace(/@(?=(?:channel|here|everyone|group)\b)/gi, `@${JOINER}`)
+  return text.replace(/:(?=(?:[+-]1|100|1234|[\w+'-]*[a-z][\w+'-]*):)/gi, `:${JOINER}`).replace(/@(?=(?:channel|here|everyone|group)\b)/gi, `@${JOINER}`)
 }
 
 /** What a person wrote in Slack, as he reads it: the app's own mention is taken out, names and addresses stand for themselves. */
