@@ -78,6 +78,8 @@ export interface ToolContext {
   /** Zone of local days. Days and hours of calls are UTC. */
   zone: string
   user: Asker
+  /** Language of the answer, for files that are written in it; absent: English. */
+  language?: Language
   /** Tables of the answer before, for "export that"; empty when there is none. */
   lastTables?: LastTable[]
   /** Current dry run of the plan; absent: the latest that has begun. */

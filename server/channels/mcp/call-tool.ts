@@ -31,7 +31,7 @@ export async function callTool(services: Services, tool: Tool, given: unknown, {
   const thread = await openThread(db, question)
   const run: Run = {
     context: {
-      db, now, zone: settings.VIGIE_TZ, user, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
+      db, now, zone: settings.VIGIE_TZ, user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
       ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}), ...(signal ? { signal } : {}),
     },
     language, permissions, ran: [], failures: [], status: () => {},

@@ -44,7 +44,7 @@ function drawTop(doc: Doc, { title, subtitle, period, freshness, made, language,
   if (subtitle) doc.font('plain').fontSize(11).fillColor(FAINT).text(inert(subtitle), MARGIN, doc.y + 2, { width: widthOf(doc) })
   doc.y += 4
   const at = formatInstant(made, language, zone)
-  const lines = [`${fr ? 'Période : ' : 'Period: '}${period}`, ...freshness, `${fr ? 'Établi le ' : 'Made on '}${at} (${zone})`]
+  const lines = [...(period ? [`${fr ? 'Période : ' : 'Period: '}${period}`] : []), ...freshness, `${fr ? 'Établi le ' : 'Made on '}${at} (${zone})`]
   for (const line of lines) doc.font('plain').fontSize(8.5).fillColor(FAINT).text(inert(line), MARGIN, doc.y + 1, { width: widthOf(doc) })
   doc.y += 4
 }
@@ -53,6 +53,7 @@ async function drawBlock(doc: Doc, block: ReportBlock, { language, zone }: Repor
   switch (block.kind) {
     case 'text': return drawText(doc, block.text)
     case 'note': return drawNote(doc, block.text)
+    case 'small': return block.items.forEach((item) => drawText(doc, item.replaceAll('**', '∗∗'), { size: 7, colour: FAINT }))
     case 'list': return drawList(doc, block.items)
     case 'figures': return drawFigures(doc, block.figures.map(({ label, value, unit, note }) => ({ label, note, value: formatValue(value, unit, language, zone) })))
     case 'table': return drawTable(doc, block.table, language, zone)

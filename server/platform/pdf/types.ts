@@ -23,6 +23,8 @@ export type ReportBlock =
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: string[] }
   | { kind: 'note'; text: string }
+  /** Small print, e.g. the queries of an annex. */
+  | { kind: 'small'; items: string[] }
   | { kind: 'figures'; figures: ReportFigure[] }
   | { kind: 'table'; table: ReportTable }
   | { kind: 'chart'; chart: ChartSpec }
@@ -41,8 +43,8 @@ export interface Report {
   zone: string
   /** When it was made, ISO. */
   made: string
-  /** What the report covers, e.g. "January 2020 to June 2021". */
-  period: string
+  /** What the report covers, e.g. "January 2020 to June 2021"; absent: not said. */
+  period?: string
   /** "Backup data go to June 2021, loaded on ...": one line each. */
   freshness: string[]
   sections: ReportSection[]

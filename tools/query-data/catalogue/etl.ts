@@ -69,8 +69,16 @@ export default [
     definition: { en: 'Mean time from start to end of the runs that completed (success or late); another status when it is asked for.', fr: 'Durée moyenne, du début à la fin, des exécutions menées à terme (succès ou retard) ; un autre statut s’il est demandé.' },
   },
   {
+    name: 'duration_p50', domain: 'etl', unit: 's', over: 'mean', label: { en: 'median run time', fr: 'durée médiane d’exécution' }, variants: both('percentile_cont(0.5) within group (order by duration_s)::float8', 'duration_s', "duration_s is not null and status in ('success', 'late')"),
+    definition: { en: 'Time within which half of the completed runs end.', fr: 'Durée dans laquelle la moitié des exécutions menées à terme se terminent.' },
+  },
+  {
     name: 'duration_p95', domain: 'etl', unit: 's', over: 'mean', label: { en: '95th percentile of run time', fr: '95e centile de la durée d’exécution' }, variants: both('percentile_cont(0.95) within group (order by duration_s)::float8', 'duration_s', "duration_s is not null and status in ('success', 'late')"),
     definition: { en: 'Time within which 95 % of the completed runs end.', fr: 'Durée dans laquelle 95 % des exécutions menées à terme se terminent.' },
+  },
+  {
+    name: 'run_time', domain: 'etl', unit: 's', over: 'flow', label: { en: 'total run time', fr: 'temps d’exécution total' }, variants: both('sum(duration_s)::float8', 'duration_s', 'duration_s is not null'),
+    definition: { en: 'Sum of the times that runs took, whatever their status.', fr: 'Somme des durées des exécutions, quel que soit leur statut.' },
   },
   ...([['rows_read', 'rows read', 'lignes lues'], ['rows_written', 'rows written', 'lignes écrites'], ['rows_rejected', 'rows rejected', 'lignes rejetées']] as const).map(([name, en, fr]) => ({
     name, domain: 'etl' as const, unit: 'count' as const, over: 'flow' as const, label: { en, fr }, variants: both(`sum(${name})::float8`, name),

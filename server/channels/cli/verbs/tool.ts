@@ -28,7 +28,7 @@ export const addVerb: AddVerb = (program, exit) => {
         const language = options.lang === 'fr' ? 'fr' : 'en'
         const { db, clock, settings, permissions, log } = services
         const run: Run = {
-          context: { db, now: clock.now(), zone: settings.VIGIE_TZ, user: cliUser(options.user), soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}) },
+          context: { db, now: clock.now(), zone: settings.VIGIE_TZ, user: cliUser(options.user), language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}) },
           language, permissions, ran: [], failures: [], status: () => {},
         }
         try {
