@@ -82,6 +82,7 @@ test('what is unknown, not permitted or missing says so in HTML', async () => {
   expect((await get('/plan?run=FDR9')).statusCode).toBe(404)
   const out = await get('/steps/PP00000001', { host: 'localhost', cookie: 'vigie_user=out@example.org' })
   expect([out.statusCode, out.body.includes('PP00000001 FDR1'), out.body.includes('FDR2')]).toEqual([403, false, false])
+  expect((await get('/ready')).json()).toMatchObject({ status: 'ready', mails: { server: 'not set: mails wait', waiting: 1, failed: 0 } })
   await db.reset()
   expect((await get('/plan')).body).toContain('No transition plan is loaded.')
   expect((await get('/phases/CO')).statusCode).toBe(404)

@@ -78,3 +78,13 @@ test('capabilities tell each area and every metric', async () => {
   expect(answer.tables[0]!.rows.length).toBeGreaterThan(50)
   expect(answer.fr).toContain('Plan de transition')
 })
+
+test('what is loaded of the plan tells of mails that have not left, and why; other areas do not', async () => {
+  await insertFile(db, 'plan', 'PTR.xlsx', {})
+  await db.query(`insert into vigie.outbox (kind, dedupe_key, recipient, subject, body, created_at) select 'ready', n::text, 'a@b.be', 's', 'b', now() from generate_series(1, 3) as n`)
+  expect((await describe({ view: 'loaded' })).en).not.toContain('mails')
+  await db.query("delete from vigie.files where kind <> 'plan'")
+  expect((await describe({ view: 'loaded' })).en).toContain('**3 mails** of the plan wait to be sent [2] (none was tried: set SMTP_URL).')
+  await db.query(`update vigie.outbox set attempts = 1, status = case dedupe_key when '1' then 'failed' else 'waiting' end, error = '550 no'`)
+  expect((await describe({ view: 'loaded' })).fr).toContain('**2 mails** du plan attendent leur envoi [2] (le serveur de mail a répondu « 550 no »). 1 mail n’a pas pu être remis [2].')
+})

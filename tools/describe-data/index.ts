@@ -3,6 +3,7 @@ import { Ledger } from '../kit/ledger.ts'
 import { defineTool } from '../kit/types.ts'
 import type { ToolContext } from '../kit/types.ts'
 import { metrics } from '../query-data/catalogue/index.ts'
+import { bilingual } from '../query-data/piece.ts'
 import { capabilities } from './capabilities.ts'
 import { defined } from './definition.ts'
 import type { Described } from './definition.ts'
@@ -10,6 +11,7 @@ import { loaded, setAside } from './files.ts'
 import { freshness } from './freshness.ts'
 import { domainsOf, inputSchema } from './input.ts'
 import type { Input } from './input.ts'
+import { mailsLeft } from './mails.ts'
 import { missing } from './missing.ts'
 import { names } from './names.ts'
 
@@ -22,12 +24,18 @@ what a metric, state, offer, cause or term means with its exact rule, what can b
 
   async run(input, context) {
     const ledger = new Ledger()
-    const { status, text, tables, domains } = await describe(input, context, ledger)
+    const found = await describe(input, context, ledger)
+    const { status, tables, domains } = found
+    // Mails belong to the plan: other questions don't hear of them.
+    const mails = STATE.has(input.view) && found.status === 'answered' && domains.join() === 'plan' ? await mailsLeft(context, ledger) : null
+    const text = mails ? bilingual((language) => `${found.text[language]}\n\n${mails[language]}`) : found.text
     return { status, data: { text }, facts: ledger.facts, sources: ledger.sources, tables, charts: [], domains }
   },
 
   render: (outcome, { language }) => outcome.data.text[language],
 })
+
+const STATE = new Set<Input['view']>(['loaded', 'freshness', 'missing'])
 
 async function describe(input: Input, context: ToolContext, ledger: Ledger): Promise<Described> {
   const metric = input.metric ? (await metrics()).get(input.metric) : undefined

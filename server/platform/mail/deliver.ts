@@ -86,3 +86,9 @@ async function note(db: Pick<Database, 'query' | 'transaction'>, mail: ClaimedMa
   })
   return 'failed'
 }
+
+/** How many mails wait, and how many could not be delivered. */
+export async function mailCounts(db: Pick<Database, 'query'>): Promise<{ waiting: number; failed: number }> {
+  const { rows } = await db.query<{ waiting: number; failed: number }>(`select (count(*) filter (where status = 'waiting'))::int as waiting, (count(*) filter (where status = 'failed'))::int as failed from vigie.outbox where status in ('waiting', 'failed')`)
+  return rows[0]!
+}

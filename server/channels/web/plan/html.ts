@@ -20,7 +20,9 @@ const CODES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', 
 /** Controls of direction and of terminals are left out: they could make a text read as another. */
 const escaped = (text: string) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').replace(/[&<>"']/g, (mark) => CODES[mark]!)
 
-/** The text of a tool, which is a little Markdown: paragraphs, lists and strong words; sources are left out. */
+const MAIL = /[^\s<>()[\],;:"&@]+@[^\s<>()[\],;:"&@]+/g
+
+/** The text of a tool, which is a little Markdown: paragraphs, lists and strong words; sources are left out, e-mails can be written to. */
 export function prose(markdown: string): Html {
   const blocks: string[] = []
   let items: string[] = []
@@ -29,7 +31,7 @@ export function prose(markdown: string): Html {
     items = []
   }
   for (const line of markdown.replace(/ ?\[\d+\]/g, '').split('\n')) {
-    const words = escaped(line.replace(/^- /, '')).replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>').replace(/`([^`]*)`/g, '<code>$1</code>')
+    const words = escaped(line.replace(/^- /, '')).replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>').replace(/`([^`]*)`/g, '<code>$1</code>').replace(MAIL, '<a href="mailto:$&">$&</a>')
     if (line.startsWith('- ')) items.push(`<li>${words}</li>`)
     else {
       flush()

@@ -40,7 +40,7 @@ export function page({ visit, path, title, runs, run, mailsIn }: Frame, content:
 <a class="language" href="${urlOf(path, { run: visit.run, lang: other })}" hreflang="${other}" lang="${other}">${other === 'fr' ? 'Français' : 'English'}</a>
 </header>
 <main id="content" class="plan">
-${runs.length > 1 && html`<form class="bar" method="get" action="${path}"><label for="run">${word(visit, 'run')}</label> <select id="run" name="run">${runs.map((one) => html`<option${one === run && html` selected`}>${one}</option>`)}</select> <button>${word(visit, 'show')}</button></form>`}
+${runs.length > 1 && run !== null && html`<form class="bar" method="get" action="${path}"><label for="run">${word(visit, 'run')}</label> <select id="run" name="run">${runs.map((one) => html`<option${one === run && html` selected`}>${one}</option>`)}</select> <button>${word(visit, 'show')}</button></form>`}
 ${content}
 </main>
 <footer>${who(visit, path, mailsIn)}</footer>

@@ -28,7 +28,7 @@ export async function planPage(services: Services, visit: Visit): Promise<Page> 
     code: 200, title: `${word(visit, 'plan')} ${run}`, run,
     content: html`<h1>${word(visit, 'plan')} <span class="soft">${run}</span></h1>
 ${head(recap, visit)}
-<section><h2>${word(visit, 'phases')}</h2>${recap.data.phases.map(({ phase, share, count }) => html`<p class="phase"><a href="${urlOf(`/phases/${encodeURIComponent(phase)}`, { run: visit.run })}">${phaseTitle(phase, visit.language)}</a> <progress max="1" value="${share}" aria-label="${phaseTitle(phase, visit.language)}"></progress> <span>${formatRatio(share, visit.language)} / ${count}</span></p>`)}</section>
+<section><h2>${word(visit, 'phases')}</h2>${recap.data.phases.map(({ phase, share, count }) => html`<p class="phase"><a href="${urlOf(`/phases/${encodeURIComponent(phase)}`, { run: visit.run })}">${phaseTitle(phase, visit.language)}</a> <progress max="1" value="${share}" aria-label="${phaseTitle(phase, visit.language)}"></progress> <span>${formatRatio(share, visit.language)} ${visit.language === 'fr' ? 'sur' : 'of'} ${count}</span></p>`)}</section>
 <section><h2>${word(visit, 'ready')}</h2>${ready.status === 'answered' ? listed(ready) : html`<p>${word(visit, 'nothingReady')}</p>`}</section>
 ${overdue.status === 'answered' && html`<section><h2>${word(visit, 'overdue')}</h2>${listed(overdue)}</section>
 <section><h2>${word(visit, 'callNow')}</h2>${tablesOf(late, 'roots').map((one) => table(one, visit, run, zone, { caption: false }))}</section>`}`,

@@ -20,7 +20,7 @@ export async function stepPage(services: Services, visit: Visit, id: string, not
   const detail = await look<DetailData>(services, visit, 'detail', where)
   const no = unanswered(detail, visit, id.slice(0, 20))
   if (no) return { ...no, content: html`${notice && told(notice, visit, id)}${no.content}${no.code === 404 && elsewhere(detail.outcome, visit)}` }
-  const { step, run, who } = detail.data
+  const { step, run } = detail.data
   const zone = services.settings.VIGIE_TZ
   const blockers = step.blockedBy.length > 0 ? await look(services, visit, 'blockers', where) : null
   const trace = await look(services, visit, 'trace', where)
@@ -39,8 +39,7 @@ ${section(word(visit, 'callNow'), show(blockers, 'roots'))}
 ${section(word(visit, 'blockers'), show(blockers, 'blockers'))}
 ${section(word(visit, 'prerequisites'), show(detail, 'prerequisites'))}
 ${section(word(visit, 'actions'), show(trace, 'trace', ['step']))}
-${section(word(visit, 'history'), show(trace, 'states'))}
-<p class="note">${word(visit, 'callNow')}: ${who.length > 0 ? contacts(who.join(', ')) : word(visit, 'nobody')}</p>`,
+${section(word(visit, 'history'), show(trace, 'states'))}`,
   }
 }
 

@@ -3,7 +3,6 @@ import type { Bilingual } from '../../../platform/language.ts'
 /** Words of the pages of the plan. */
 export const WORDS = {
   plan: { en: 'Transition plan', fr: 'Plan de transition' },
-  chat: { en: 'Ask', fr: 'Poser une question' },
   run: { en: 'Dry run', fr: 'Répétition' },
   show: { en: 'Show', fr: 'Afficher' },
   phase: { en: 'Phase', fr: 'Phase' },
@@ -39,7 +38,6 @@ export const WORDS = {
   remember: { en: 'Remember me', fr: 'Se souvenir de moi' },
   mailsIn: { en: 'My mails in', fr: 'Mes mails en' },
   save: { en: 'Save', fr: 'Enregistrer' },
-  saved: { en: 'Saved.', fr: 'Enregistré.' },
   onlyThey: { en: 'Only the people in charge may act:', fr: 'Seules les personnes en charge peuvent agir :' },
   signIn: { en: 'Sign in to act: this page does not know you.', fr: 'Connectez-vous pour agir : cette page ne vous connaît pas.' },
   more: { en: 'more; filter by state, or ask in the chat', fr: 'de plus ; filtrez par état, ou demandez dans la conversation' },
