@@ -86,7 +86,7 @@ export const chartsOf = ({ charts }: Found, most = 1): ReportBlock[] => charts.s
 /** A text of a tool as paragraphs, lists and notes. */
 export function blocksOf(text: string): ReportBlock[] {
   const blocks: ReportBlock[] = []
-  for (const line of text.split('\n').map((each) => each.trimEnd()).filter((each) => each !== '')) {
+  for (const line of text.split('\n').map((each) => each.replace(/(?<=^|\s)`([^`]+)`/g, '$1').trimEnd()).filter((each) => each !== '')) {
     const last = blocks.at(-1)
     if (line.startsWith('- ')) {
       if (last?.kind === 'list') last.items.push(line.slice(2))
@@ -95,7 +95,7 @@ export function blocksOf(text: string): ReportBlock[] {
       const said = line.replace(/^> /, '')
       if (last?.kind === 'note' && line.startsWith('> ')) last.text += `\n${said}`
       else blocks.push({ kind: 'note', text: said })
-    } else if (!/^`[░▓█ ]+`/.test(line)) blocks.push({ kind: 'text', text: line })
+    } else if (!/^[░▓█ ]+ \d/.test(line)) blocks.push({ kind: 'text', text: line })
   }
   return blocks
 }

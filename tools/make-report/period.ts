@@ -24,6 +24,8 @@ export function halves(from: string, to: string): { former: Period; latter: Peri
   return { former: { from: first.toISODate()!, to: middle }, latter: { from: middle, to: last.toISODate()! } }
 }
 
+export const dayAfter = (day: string) => DateTime.fromISO(day, { zone: 'utc' }).plus({ days: 1 }).toISODate()!
+
 /** The grain in which a stretch reads well: at most some forty steps. */
 export function grainOf(from: string, to: string): 'day' | 'week' | 'month' {
   const days = DateTime.fromISO(to).diff(DateTime.fromISO(from), 'days').days

@@ -108,6 +108,7 @@ class Binder {
     if (frame.tool === 'describe_data' && TOPICAL.has(slot(frame, 'view') ?? '')) input['topic'] = this.#context.question.slice(0, 300)
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
+    if (frame.tool === 'make_report' && input['kind'] !== 'export') input['text'] = this.#context.question.slice(0, 300)
     if (frame.tool === 'manage_alerts') this.#alerts(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)

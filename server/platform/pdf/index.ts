@@ -28,7 +28,8 @@ export async function reportPdf(report: Report): Promise<Buffer> {
   })
   drawTop(doc, report)
   for (const { title, blocks } of report.sections) {
-    drawHeading(doc, title)
+    const [first] = blocks
+    drawHeading(doc, title, first?.kind === 'chart' ? heightOnPage(doc, first.chart) : undefined)
     for (const block of blocks) await drawBlock(doc, block, report)
   }
   drawSources(doc, report)
@@ -63,14 +64,15 @@ async function drawBlock(doc: Doc, block: ReportBlock, { language, zone }: Repor
 
 async function drawChart(doc: Doc, chart: ChartSpec, language: Report['language']): Promise<void> {
   const png = await chartPng(chart, language, 'light', PRINT_SCALE)
-  const width = widthOf(doc)
-  const tall = doc.page.height - 2 * MARGIN - 40
-  const height = Math.min((width * heightOf(chart)) / WIDTH, tall)
+  const height = heightOnPage(doc, chart)
   keepRoom(doc, height + 6)
-  doc.image(png, MARGIN, doc.y, { fit: [width, height], align: 'center' })
+  doc.image(png, MARGIN, doc.y, { fit: [widthOf(doc), height], align: 'center' })
   doc.x = MARGIN
   doc.y += height + 8
 }
+
+/** Points that a chart takes over the width of the page; never more than a page. */
+const heightOnPage = (doc: Doc, chart: ChartSpec) => Math.min((widthOf(doc) * heightOf(chart)) / WIDTH, doc.page.height - 2 * MARGIN - 80)
 
 function drawSources(doc: Doc, { sources, language }: Report): void {
   if (sources.length === 0) return

@@ -78,10 +78,22 @@ function fit(doc: Doc, columns: Column[]): { size: number; widths: number[] } {
     })
     const [least, natural] = [widest.reduce((sum, each) => sum + each.least, 0), widest.reduce((sum, each) => sum + each.natural, 0)]
     if (natural <= room) return { size, widths: widest.map((each) => each.natural + Math.min(24, (room - natural) / columns.length)) }
-    if (least <= room) return { size, widths: widest.map((each) => each.least + ((each.natural - each.least) * (room - least)) / (natural - least)) }
+    if (least <= room) return { size, widths: shared(widest, room - least) }
     if (size === SIZES.at(-1)) return { size, widths: widest.map((each) => (each.least * room) / least) }
   }
   throw new Error('no type size')
+}
+
+/** What is left of the page, in even parts, no column taking more than its lines are long. */
+function shared(columns: { least: number; natural: number }[], left: number): number[] {
+  const widths = columns.map(({ least }) => least)
+  const byNeed = columns.map(({ least, natural }, i) => ({ i, need: natural - least })).toSorted((a, b) => a.need - b.need)
+  for (const [done, { i, need }] of byNeed.entries()) {
+    const given = Math.min(need, left / (byNeed.length - done))
+    widths[i]! += given
+    left -= given
+  }
+  return widths
 }
 
 function heightOf(doc: Doc, cells: string[], widths: number[], size: number, font: string): number {

@@ -47,8 +47,9 @@ export function drawNote(doc: Doc, text: string): void {
   doc.y = y + height + 8
 }
 
-export function drawHeading(doc: Doc, title: string): void {
-  keepRoom(doc, 90)
+/** @param below points that must fit under it on the same page */
+export function drawHeading(doc: Doc, title: string, below = 60): void {
+  keepRoom(doc, 34 + below)
   doc.moveDown(0.7)
   doc.font('bold').fontSize(13).fillColor(ACCENT).text(inert(title), MARGIN, doc.y, { width: widthOf(doc) })
   doc.moveTo(MARGIN, doc.y + 2).lineTo(MARGIN + widthOf(doc), doc.y + 2).lineWidth(0.7).strokeColor(RULE).stroke()

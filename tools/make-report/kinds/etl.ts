@@ -10,7 +10,7 @@ import queryData from '../../query-data/index.ts'
 import { blocksOf, chartsOf, firstLines } from '../gather.ts'
 import type { Found, Gathering } from '../gather.ts'
 import type { Input } from '../input.ts'
-import { grainOf, halves } from '../period.ts'
+import { dayAfter, grainOf, halves } from '../period.ts'
 import { freshnessLines } from './kind.ts'
 import type { Kind } from './kind.ts'
 import { causeOf, recommend } from './recommendations.ts'
@@ -22,12 +22,13 @@ const MOST = 15
 /** Loads, success, durations, trends, frequent errors, costly pipelines, resource peaks, what to do about them, and the week to come. */
 export const etlHistory: Kind = async (gathering, input) => {
   const { say } = gathering
-  const asked: Asked = { where: ofEtl(input.where), without: ofEtl(input.without), ...(input.period ? { period: input.period } : {}) }
-  const ask = (given: Record<string, unknown>) => gathering.ask(queryData, { ...asked, ...given })
-  const rate = await ask({ metric: 'success_rate', metric2: 'run_count' })
-  const days = await ask({ metric: 'run_count', by: 'day' })
+  const names = { where: ofEtl(input.where), without: ofEtl(input.without) }
+  const days = await gathering.ask(queryData, { metric: 'run_count', by: 'day', ...names, ...(input.period ? { period: input.period } : {}) })
   if (days.status !== 'answered' || !days.tables[0]) return null
   const [first, last] = [String(days.tables[0].rows[0]!['day']), String(days.tables[0].rows.at(-1)!['day'])]
+  const asked: Asked = { ...names, period: input.period ?? { from: first, to: dayAfter(last) } }
+  const ask = (given: Record<string, unknown>) => gathering.ask(queryData, { ...asked, ...given })
+  const rate = await ask({ metric: 'success_rate' })
   const grain = grainOf(first, last)
   const loads = grain === 'day' ? days : await ask({ metric: 'run_count', by: grain })
   const trend = await ask({ metric: 'success_rate', by: grain === 'day' ? 'week' : grain })
@@ -44,8 +45,8 @@ export const etlHistory: Kind = async (gathering, input) => {
   const risk = await gathering.ask(predictFailures, { where: asked.where })
   const sections: ReportSection[] = [
     { title: say('In short', 'L’essentiel'), blocks: [
-      { kind: 'figures', figures: [...days.figure('total', say('runs', 'exécutions')), ...rate.figure('1.value', say('success rate', 'taux de succès')), ...p50.figure('value', say('median run time', 'durée médiane')), ...p95.figure('value', say('95th percentile of run time', '95e centile de la durée'))] },
-      ...blocksOf(rate.text), ...blocksOf(p50.text), ...blocksOf(p95.text), ...(advice ? gathering.table({ ...advice, title: { en: 'First things to do', fr: 'À faire en premier' } }, 3) : []),
+      { kind: 'figures', figures: [...days.figure('total', say('runs', 'exécutions')), ...rate.figure('value', say('success rate', 'taux de succès')), ...p50.figure('value', say('median run time', 'durée médiane')), ...p95.figure('value', say('95th percentile of run time', '95e centile de la durée'))] },
+      ...blocksOf(rate.text), ...blocksOf(p50.text), ...blocksOf(p95.text), ...(advice ? gathering.table({ ...advice, title: { en: 'First things to do', fr: 'À faire en premier' }, total: 0 }, 3) : []),
     ] },
     { title: say('Loads', 'Chargements'), blocks: [...chartsOf(loads), ...blocksOf(loads.text), ...gathering.table(statuses.tables[0]), ...chartsOf(trend), ...blocksOf(trend.text)] },
     { title: say('Pipelines: durations and cost', 'Pipelines : durées et coût'), blocks: [...await costs(gathering, asked), ...gathering.table(pipelines ?? undefined, 60), ...await costlySteps(gathering, asked, pipelines)] },
@@ -57,9 +58,9 @@ export const etlHistory: Kind = async (gathering, input) => {
     { title: say('Method', 'Méthode'), blocks: blocksOf(say(METHOD.en, METHOD.fr)) },
   ]
   const at = (day: string, language: 'en' | 'fr') => formatInstant(`${day}T12:00:00Z`, language, 'UTC').replace(/ \d\d:\d\d$/, '')
-  const names = (language: 'en' | 'fr') => scopeText(asked.where ?? {}, asked.without ?? {}, language).trim().replace(/^\((.*)\)$/, '$1')
+  const scope = (language: 'en' | 'fr') => scopeText(names.where, names.without, language).trim().replace(/^\((.*)\)$/, '$1')
   return {
-    title: say('History of the ETL loads', 'Historique des chargements ETL'), subtitle: say(names('en'), names('fr')), period: say(`${at(first, 'en')} to ${at(last, 'en')}`, `${at(first, 'fr')} au ${at(last, 'fr')}`),
+    title: say('History of the ETL loads', 'Historique des chargements ETL'), subtitle: say(scope('en'), scope('fr')), period: say(`${at(first, 'en')} to ${at(last, 'en')}`, `${at(first, 'fr')} au ${at(last, 'fr')}`),
     freshness: await freshnessLines(gathering, 'run_count'), sections, lines: [rate.text, firstLines(failures.text), ...(advice ? [toldAdvice(advice, gathering)] : [])], tables: advice ? [advice] : [], charts: trend.charts.slice(0, 1),
   }
 }

@@ -20,5 +20,5 @@ export type Kind = (gathering: Gathering, input: Input) => Promise<Drafted | nul
 /** Until when the data of a metric's domain go, and what was loaded last. */
 export async function freshnessLines(gathering: Gathering, metric: string): Promise<string[]> {
   const { text } = await gathering.ask(describeData, { view: 'freshness', metric })
-  return text.split('\n').map((line) => line.replace(/^- /, '').replaceAll('**', '').replace(/ \[\d+\]/g, ''))
+  return text.split('\n').map((line) => line.replace(/^- /, '').replaceAll('**', '').replace(/ \[\d+\]/g, '')).map((line) => line.slice(0, 1).toUpperCase() + line.slice(1))
 }
