@@ -64,7 +64,7 @@ describe('over HTTP', () => {
     expect(message!.text).toBe('**12** runs [1].')
     expect(message!.blocks.map(({ type }) => type)).toContain('table')
     expect([...fake.files.values()].find(({ thread_ts: thread }) => thread === ts)!.content.subarray(1, 4).toString()).toBe('PNG')
-    expect(fake.called('assistant.threads.setStatus').some(({ args }) => args['thread_ts'] === ts && /…$/.test(args['status']))).toBe(true)
+    expect(fake.called('assistant.threads.setStatus').some(({ args }) => args.thread_ts === ts && args.status.endsWith('…'))).toBe(true)
     expect(asked).toBe(1)
     expect(fake.inThread(ts)).toHaveLength(1)
     const { rows } = await db.query("select body, done_at is not null as done from vigie.channel_inbox where event_key = 'EvSlow'")
@@ -126,7 +126,7 @@ describe('over HTTP', () => {
     const started = Date.now()
     await event(mention('UANNE', 'one', limited))
     await finished(limited)
-    const calls = fake.called('chat.startStream').filter(({ args }) => args['thread_ts'] === limited)
+    const calls = fake.called('chat.startStream').filter(({ args }) => args.thread_ts === limited)
     expect(calls).toHaveLength(2)
     expect(calls[1]!.at - calls[0]!.at).toBeGreaterThanOrEqual(950)
     expect(Date.now() - started).toBeLessThan(5_000)
@@ -138,7 +138,7 @@ describe('over HTTP', () => {
     await event(mention('UANNE', 'three', silent))
     const [message] = await finished(silent)
     expect(message!.text).toBe('here [1]')
-    expect(fake.called('chat.startStream').find(({ args }) => args['thread_ts'] === silent)!.args['chunks']).toMatchObject([{ type: 'task_update', status: 'in_progress' }])
+    expect(fake.called('chat.startStream').find(({ args }) => args.thread_ts === silent)!.args.chunks).toMatchObject([{ type: 'task_update', status: 'in_progress' }])
     fake.failNext({ method: 'chat.startStream', error: 'x' })
     fake.failNext({ method: 'chat.postMessage', error: 'invalid_blocks' })
     const plain = newTs()
@@ -156,7 +156,7 @@ describe('over HTTP', () => {
     expect(messages.length).toBeGreaterThan(5)
     for (const { text, blocks } of messages) {
       expect(text).not.toMatch(/<|\u202e|:fire:/)
-      for (const block of blocks) if (block['type'] === 'table') expect(block['rows'].flat().every(({ type }: { type: string }) => type === 'raw_text')).toBe(true)
+      for (const block of blocks) if (block.type === 'table') expect(block.rows!.flat().every(({ type }) => type === 'raw_text')).toBe(true)
     }
     expect(fake.broken).toEqual([])
   })
@@ -164,10 +164,10 @@ describe('over HTTP', () => {
   test('the agent’s view suggests questions in the language of the person; a command answers its asker alone', async () => {
     const { event, url } = await open(() => ({ text: 'secret [1]', charts: [CHART] }))
     await event({ type: 'app_home_opened', user: 'UBOB', channel: 'D-UBOB', tab: 'messages', event_ts: '1.1' })
-    const [call] = await until(() => fake.called('assistant.threads.setSuggestedPrompts').length > 0 && fake.called('assistant.threads.setSuggestedPrompts'), 'prompts')
-    expect(call!.args).toMatchObject({ channel_id: 'D-UBOB', title: 'Par exemple' })
-    expect(call!.args).not.toHaveProperty('thread_ts')
-    expect(call!.args['prompts']).toHaveLength(4)
+    const { args } = await until(() => fake.called('assistant.threads.setSuggestedPrompts')[0], 'prompts')
+    expect(args).toMatchObject({ channel_id: 'D-UBOB', title: 'Par exemple' })
+    expect(args).not.toHaveProperty('thread_ts')
+    expect(args.prompts).toHaveLength(4)
     const command = (text: string, id: string) => fake.deliver(url, SECRET, { command: '/vigie', text, user_id: 'UANNE', channel_id: 'C9', team_id: 'T1', trigger_id: id, response_url: `${fake.origin}/response/9` }, { raw: true })
     const { status, ms } = await command('how many runs?', 'tr.cmd.1')
     expect([status, ms < 1_000]).toEqual([200, true])
@@ -175,10 +175,10 @@ describe('over HTTP', () => {
     await until(() => fake.responses.length >= 2, 'the answer to the command')
     await pause(100)
     expect(fake.responses.map(({ response_type: type }) => type)).toEqual(['ephemeral', 'ephemeral'])
-    expect(fake.responses[0]!['blocks'][0]).toEqual({ type: 'markdown', text: 'secret [1]' })
+    expect(fake.responses[0]!.blocks![0]).toEqual({ type: 'markdown', text: 'secret [1]' })
     expect([...fake.files.values()].at(-1)).toMatchObject({ channel: 'D-UANNE' })
     await command('', 'tr.cmd.2')
-    expect((await until(() => fake.responses[2], 'help'))['text']).toContain('/vigie What can you do?')
+    expect((await until(() => fake.responses[2], 'help')).text).toContain('/vigie What can you do?')
     expect(fake.messages.filter(({ channel }) => channel === 'C9')).toEqual([])
   })
 })
@@ -222,12 +222,12 @@ describe('writes', () => {
     const ts = newTs()
     await event(mention('UANNE', 'how many?', ts))
     const [message] = await finished(ts)
-    const { positive_button: good, negative_button: bad } = message!.blocks.find(({ type }) => type === 'context_actions')!['elements'][0]
-    await click(clickOn(fake, message!, 'UBOB', 'vigie_feedback', good.value))
-    await click(clickOn(fake, message!, 'UANNE', 'vigie_feedback', bad.value))
-    const [{ args }] = await until(() => fake.called('views.open').length > 0 && fake.called('views.open'), 'the question for the reason') as [{ args: Record<string, any> }]
+    const { positive_button: good, negative_button: bad } = message!.blocks.find(({ type }) => type === 'context_actions')!.elements![0]!
+    await click(clickOn(fake, message!, 'UBOB', 'vigie_feedback', good!.value!))
+    await click(clickOn(fake, message!, 'UANNE', 'vigie_feedback', bad!.value!))
+    const { args } = await until(() => fake.called('views.open')[0], 'the question for the reason')
     const submitted = {
-      type: 'view_submission', team: { id: 'T1' }, user: { id: 'UANNE' }, trigger_id: 'tr.view', view: { ...args['view'], state: { values: { reason: { value: { selected_option: { value: 'wrong_figure' } } }, comment: { value: { value: 'it is 13' } } } } },
+      type: 'view_submission', team: { id: 'T1' }, user: { id: 'UANNE' }, trigger_id: 'tr.view', view: { ...args.view, state: { values: { reason: { value: { selected_option: { value: 'wrong_figure' } } }, comment: { value: { value: 'it is 13' } } } } },
     }
     expect((await click(submitted)).status).toBe(200)
     const rows = () => db.query('select user_id, rating, reason, comment, channel from vigie.feedback order by user_id').then((found) => found.rows)

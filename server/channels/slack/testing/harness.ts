@@ -13,6 +13,7 @@ import { scripted } from './answers.ts'
 import type { Script } from './answers.ts'
 import { eventBody } from './fake-slack.ts'
 import type { Delivered, FakeSlack } from './fake-slack.ts'
+import type { LooseBlock } from './limits.ts'
 
 export const SECRET = 'signing-secret-of-the-test'
 export const NOW = '2020-10-01T09:00:00Z'
@@ -67,8 +68,8 @@ export function clickOn(fake: FakeSlack, message: { channel: string; ts: string;
 }
 
 /** The buttons of a message with their values, by action. */
-export function buttonsOf(message: { blocks: any[] }): Record<string, string> {
-  return Object.fromEntries(message.blocks.filter(({ type }) => type === 'actions').flatMap(({ elements }) => elements.map(({ action_id: id, value }: { action_id: string; value: string }) => [id, value])))
+export function buttonsOf(message: { blocks: LooseBlock[] }): Record<string, string> {
+  return Object.fromEntries(message.blocks.filter(({ type }) => type === 'actions').flatMap(({ elements = [] }) => elements.map(({ action_id: id, value }) => [id, value])))
 }
 
 /** Waits until something holds. */
