@@ -28,6 +28,7 @@ export const expectSchema = z.strictObject({
   never: oneOrMore(z.string()).optional().describe('strings that stand nowhere in the text, any case'),
   sources: oneOrMore(z.string()).optional().describe('tables or files that must be among the sources'),
   language: z.enum(['en', 'fr']).optional().describe('default: that of the case'),
+  moves: z.enum(['up', 'down']).optional().describe('the first volume, ratio or duration of the answer against that of the turn before'),
   pending: z.string().optional().describe('the write tool that waits for a yes'),
   changes: z.boolean().default(false).describe('true: the turn must change the data; otherwise it must not'),
 })

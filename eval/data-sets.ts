@@ -58,13 +58,17 @@ export async function loadedFolder(set: DataSet, cache: string, say: (line: stri
   return kept
 }
 
-/** Services over a copy of a loaded set, so that what a case writes never stays. The model is shared by all sets of a run. */
-export async function openCopy(set: DataSet, loaded: string, model: string, brain: () => Promise<Brain>): Promise<Services> {
+/** Services over a copy of a loaded set, so that what a case writes never stays. The models are shared by all sets of a run. */
+export async function openCopy(set: DataSet, loaded: string, model: string, brain: () => Promise<Brain>, bigModels = new Map<string, ReturnType<Services['bigModel']>>()): Promise<Services> {
   const folder = await mkdtemp(join(tmpdir(), 'vigie-eval-'))
   await cp(loaded, folder, { recursive: true })
   const services = await openServices(settingsOf(set, folder, model))
   return {
     ...services, brain,
+    bigModel() {
+      if (!bigModels.has(model)) bigModels.set(model, services.bigModel())
+      return bigModels.get(model)!
+    },
     async close() {
       await services.close()
       await rm(folder, { recursive: true, force: true })

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BigModel } from '../server/models/big-model.ts'
 import { discoverChecks } from './checks/index.ts'
 import { filterCases, loadCases } from './load-cases.ts'
 import type { Filter } from './load-cases.ts'
 import { htmlReport } from './reports/html.ts'
 import { junitReport } from './reports/junit.ts'
 import type { Reported } from './reports/terminal.ts'
+import { judgeProse } from './prose/judge-prose.ts'
 import { compareVariants, robustnessItems } from './robustness/items.ts'
 import { Journal, differenceOf, keepRun, lastRun } from './runner/history.ts'
 import { runItems } from './runner/run.ts'
@@ -33,6 +35,10 @@ export interface EvalOptions {
   progress(result: Result, count: number, total: number): void
   signal?: AbortSignal
   open?: RunOptions['open']
+  /** Judges the prose, when wanted; decides nothing. */
+  judge?: () => Promise<BigModel>
+  /** Benchmarks to run after the questions, by name. */
+  benches?: { name: string; run(): Promise<string[]> }[]
 }
 
 /** Everything that a run would ask, in the order of ids. @throws {UserError} for files that do not fit */
@@ -51,6 +57,7 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   const { home, reports, models, repeats, filter, say, progress } = options
   const started = new Date()
   const items = await itemsOf(options.suites, filter)
+  const judge = await options.judge?.()
   await mkdir(home, { recursive: true })
   const journal = new Journal(home)
   const of = createHash('sha256').update(JSON.stringify([models, repeats, items.map(({ suite, of: { folder: _folder, ...rest } }) => [suite, rest])])).digest('hex')
@@ -66,9 +73,12 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
       progress(result, count, total)
     },
   }))
+  const prose = judge ? await proseOf(judge, results, models, say) : undefined
+  const benches = await benchLines(options.benches ?? [], say)
   const order = new Map(items.map(({ suite, of: { id } }, index) => [`${suite}|${id}`, index]))
   const run: RunRecord = {
     id: started.toISOString().replace(/[-:]|\.\d+Z/g, ''), startedAt: started.toISOString(), seconds: (Date.now() - +started) / 1000, models, repeats, filter: filterText(options), memoryMb: process.resourceUsage().maxRSS / 1024,
+    ...(prose ? { prose } : {}), ...(options.benches?.length ? { benches } : {}),
     results: results.toSorted((a, b) => models.indexOf(a.model) - models.indexOf(b.model) || order.get(`${a.suite}|${a.id}`)! - order.get(`${b.suite}|${b.id}`)!),
   }
   const verdict = verdictOf(run.results, options.thresholds)
@@ -78,6 +88,25 @@ export async function runEval(options: EvalOptions): Promise<Reported> {
   if (items.length > 0) await journal.end()
   await writeReports(reports, reported)
   return reported
+}
+
+async function proseOf(judge: BigModel, results: Result[], models: string[], say: EvalOptions['say']): Promise<RunRecord['prose']> {
+  const reports: NonNullable<RunRecord['prose']> = {}
+  for (const model of models) {
+    say(`${judge.name} judges the prose of ${model} ...`)
+    reports[model] = await judgeProse(results.filter((result) => result.model === model), judge)
+  }
+  return reports
+}
+
+/** A benchmark that fails says why in its place: it is beside the cases. */
+async function benchLines(benches: NonNullable<EvalOptions['benches']>, say: EvalOptions['say']): Promise<Record<string, string[]>> {
+  const lines: Record<string, string[]> = {}
+  for (const { name, run } of benches) {
+    say(`Benchmark ${name} ...`)
+    lines[name] = await run().catch((error: unknown) => [`it failed: ${error instanceof Error ? error.message : String(error)}`])
+  }
+  return lines
 }
 
 async function writeReports(folder: string, reported: Reported): Promise<void> {

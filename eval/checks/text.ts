@@ -1,4 +1,5 @@
 import type { Check } from './types.ts'
+import { valuesOf } from './values.ts'
 
 /** What must be said, and what must stand nowhere. */
 export const check: Check = ({ expect, answer }) => [
@@ -7,7 +8,7 @@ export const check: Check = ({ expect, answer }) => [
     return { check: 'says', ok, detail: ok ? '' : `/${pattern}/ is not said` }
   }),
   ...(expect.never ?? []).map((words) => {
-    const ok = !answer.text.toLowerCase().includes(words.toLowerCase())
+    const ok = ![answer.text, ...valuesOf(answer).filter((value) => typeof value === 'string')].some((shown) => shown.toLowerCase().includes(words.toLowerCase()))
     return { check: 'never', ok, detail: ok ? '' : `"${words}" is said` }
   }),
 ]

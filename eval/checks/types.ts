@@ -6,6 +6,10 @@ export interface Played {
   ask: string
   expect: Expected
   answer: Answer
+  /** The answer to the turn before. */
+  before?: Answer
+  /** A bigger model was asked, and the bundled one answered in its stead. */
+  stoodIn?: boolean
   /** Whether the data were changed by the turn. */
   changed: boolean
   /** Everything that was asked in the conversation so far: words that may be repeated without proof. */

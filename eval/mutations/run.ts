@@ -17,7 +17,7 @@ import type { Caught } from './verdict.ts'
 // Shows that the suite finds what is wrong: plants one fault after the other in a copy of the product and looks which guarding cases turn red.
 // Exit codes: 0 every fault is caught, 1 some are not, 2 a fault can't be planted or the cases don't pass without it.
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' }, anew: { type: 'boolean' }, home: { type: 'string', default: resolve('.vigie', 'eval') }, list: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' }, wide: { type: 'boolean' }, anew: { type: 'boolean' }, home: { type: 'string', default: resolve('.vigie', 'eval') }, list: { type: 'boolean' } } })
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 const done = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)
@@ -47,11 +47,14 @@ async function main(): Promise<number> {
     const kept = new Kept(join(home, `${code}.jsonl`))
     if (values.anew) await writeFile(kept.path, '')
     const results: Caught[] = []
-    const asked = faults.map((fault) => itemsFor(fault, items, values.quick ?? false))
+    const asked = faults.map((fault) => itemsFor(fault, items, values.quick ? 'quick' : values.wide ? 'wide' : 'kind'))
     const loaded = await load(copy, asked.flat().map(({ of }) => of.id), join(values.home, 'sets'))
     if (typeof loaded === 'string') throw new UserError('fault', `The data sets can't be loaded: ${loaded}`)
+    const base = await baseOf([...new Set(asked.flat())], loaded, copy, kept)
+    const failing = [...new Set(faults.flatMap(({ guards }) => guards))].filter((id) => base[id]!.outcome !== 'passed')
+    if (failing.length > 0) throw new UserError('fault', `Without any fault these guards must pass:\n  ${failing.map((id) => `${id}: ${base[id]!.problem}`).join('\n  ')}`)
     for (const [n, fault] of faults.entries()) {
-      results.push(await tryFault(fault, asked[n]!, copy, loaded, kept))
+      results.push(await tryFault(fault, asked[n]!, copy, loaded, base, kept))
       await writeFile(join(home, 'table.txt'), `${mutationTable(results)}\n`)
     }
     process.stdout.write(`${mutationTable(results)}\n`)
@@ -61,13 +64,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function tryFault(fault: Fault, items: Item[], copy: ProductCopy, loaded: Record<string, string>, kept: Kept): Promise<Caught> {
+async function tryFault(fault: Fault, items: Item[], copy: ProductCopy, loaded: Record<string, string>, base: Outcomes, kept: Kept): Promise<Caught> {
   const own = done(JSON.stringify([fault, items.map(keyOf)]))
   const before = await kept.fault(own)
   if (before) return before
-  const base = await baseOf(items, loaded, copy, kept)
-  const failing = fault.guards.filter((id) => base[id]?.outcome !== 'passed')
-  if (failing.length > 0) throw new UserError('fault', `Without the fault ${fault.name} its guards must pass, but ${failing.map((id) => `${id}: ${base[id]?.problem}`).join('; ')}`)
   const started = Date.now()
   const mutant = await copy.with(fault, () => ask(copy, items.map(({ of }) => of.id), fault.loads ? {} : loaded))
   const caught = judgeFault(fault, base, mutant, Math.round((Date.now() - started) / 1000))

@@ -17,15 +17,16 @@ export interface Caught {
 }
 
 /**
- * What is asked of a fault: the guarding cases and attempts of its domains; with `quick`, its guards alone.
+ * What is asked of a fault. `quick`: its guards alone. `kind`: also the guarding cases of the same kinds and domains. `wide`: all of its domains.
  *
  * @param items everything that the suite holds; data sets of other cases are left out when they would have to be loaded anew
  */
-export function itemsFor({ guards, asks, loads }: Fault, items: Item[], quick: boolean): Item[] {
+export function itemsFor({ guards, asks, loads }: Fault, items: Item[], breadth: 'quick' | 'kind' | 'wide'): Item[] {
   const named = items.filter(({ of }) => guards.includes(of.id))
-  if (quick) return named
-  const sets = new Set(named.map(({ of }) => of.data))
-  return items.filter(({ of }) => guards.includes(of.id) || (of.status === 'guarding' && asks.includes(of.domain) && (!loads || sets.has(of.data))))
+  if (breadth === 'quick') return named
+  const [sets, kinds] = [new Set(named.map(({ of }) => of.data)), new Set(named.map(({ of }) => of.kind))]
+  const fits = ({ of }: Item) => of.status === 'guarding' && asks.includes(of.domain) && (breadth === 'wide' || kinds.has(of.kind)) && (!loads || sets.has(of.data))
+  return items.filter((item) => guards.includes(item.of.id) || fits(item))
 }
 
 /** Compares a run with the fault with the one without it. */

@@ -11,6 +11,8 @@ export interface Reported { run: RunRecord; verdict: Verdict; difference: Differ
 export function terminalReport({ run, verdict, difference }: Reported): string {
   const parts = run.models.map((model) => modelReport(model, run.results.filter((result) => result.model === model)))
   if (run.models.length > 1) parts.push(sideBySide(run))
+  parts.push(proseText(run))
+  for (const [name, lines] of Object.entries(run.benches ?? {})) parts.push([`Benchmark ${name}`, ...lines.map((line) => `  ${line}`)].join('\n'))
   if (difference) parts.push(differenceText(difference))
   parts.push(verdict.code === 0 ? 'Accepted.' : `${verdict.code === 2 ? 'No result' : 'Not accepted'}: ${verdict.reasons.join('; ')}.`)
   return parts.join('\n\n')
@@ -37,9 +39,11 @@ function table(title: string, lines: Line[]): string {
 
 function scorers(results: Result[]): string {
   const { byCheck, hallucination, overRefusal, underRefusal, unstable, promotable } = summarise(results)
+  const [standIns, turns] = [results.reduce((sum, { stoodIn = 0 }) => sum + stoodIn, 0), results.reduce((sum, { turns: own }) => sum + own.length, 0)]
   return [
     `${'by scorer'.padEnd(20)} ${'right'.padStart(6)} ${'of'.padStart(7)}`, ...byCheck.map(([name, right, of]) => `${name.padEnd(20)} ${String(right).padStart(6)} ${String(of).padStart(7)}`),
     `claims without a fact: ${hallucination.turns} of ${hallucination.of} answers (${percent(share(hallucination.turns, hallucination.of))}); refused though answerable: ${overRefusal.turns} of ${overRefusal.of} (${percent(share(overRefusal.turns, overRefusal.of))}); answered though to refuse: ${underRefusal.turns}`,
+    standIns > 0 ? `answered by the bundled model instead: ${standIns} of ${turns} turns` : '',
     unstable.length > 0 ? `differ between repeats: ${unstable.join(', ')}` : '',
     promotable.length > 0 ? `watching, and passing: ${promotable.join(', ')}` : '',
   ].filter((line) => line !== '').join('\n')
@@ -101,4 +105,19 @@ function sideBySide({ models, results }: RunRecord): string {
 function differenceText({ with: before, newlyFailing, newlyPassing, added, gone }: Difference): string {
   const list = (ids: string[]) => (ids.length > 0 ? `: ${ids.slice(0, 12).join(', ')}${ids.length > 12 ? ', ...' : ''}` : '')
   return `Against the run of ${before.slice(0, 16).replace('T', ' ')}: ${newlyFailing.length} newly failing${list(newlyFailing)}; ${newlyPassing.length} newly passing${list(newlyPassing)}${added + gone > 0 ? `; ${added} new, ${gone} gone` : ''}`
+}
+
+/** What a model says of the prose; without one, that none judged. */
+export function proseText({ prose, results }: RunRecord): string {
+  if (!prose) return 'Prose: judged by no model (--judge <model> asks one; it decides nothing).'
+  return Object.entries(prose).map(([model, { model: judge, verdicts, unread, agreement: { raw, of, kappa } }]) => {
+    const good = verdicts.filter((each) => each.good).length
+    const passed = new Set(results.filter((result) => result.model === model && result.outcome === 'passed').map(({ id }) => id))
+    const poor = verdicts.filter((each) => !each.good && passed.has(each.id))
+    return [
+      `Prose of ${model}, judged by ${judge} (decides nothing): ${good} of ${verdicts.length} good (${percent(share(good, verdicts.length))})${unread > 0 ? `, ${unread} without a verdict` : ''}`,
+      `agrees with the scorers on ${percent(raw)} of ${of} answers, Cohen’s kappa ${kappa === null ? 'not defined (one side never varies)' : kappa.toFixed(2)}`,
+      ...poor.slice(0, 12).map(({ id, reason }) => `poor  ${id}: ${reason.slice(0, 160)}`),
+    ].join('\n')
+  }).join('\n')
 }

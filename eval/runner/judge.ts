@@ -9,6 +9,7 @@ export function judge(of: Case, suite: Suite, model: string, played: Played[], c
   return {
     ...headOf(of, suite, model), turns, stable: true,
     outcome: turns.every(({ findings }) => findings.every(({ ok }) => ok)) ? 'passed' : 'failed',
+    ...(played.some(({ stoodIn }) => stoodIn) ? { stoodIn: played.filter(({ stoodIn }) => stoodIn).length } : {}),
     overRefused: played.some(({ expect, answer }) => isOverRefusal(expect.status, answer.status)),
     underRefused: played.some(({ expect, answer }) => isUnderRefusal(expect.status, answer.status)),
   }

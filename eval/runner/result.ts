@@ -1,5 +1,6 @@
 import type { Answer } from '../../server/agent/answer.ts'
 import type { Finding } from '../checks/types.ts'
+import type { ProseReport } from '../prose/judge-prose.ts'
 
 export type Suite = 'cases' | 'safety' | 'robustness'
 
@@ -27,6 +28,8 @@ export interface Result {
   stable: boolean
   /** Of a question that is asked in several ways. */
   signature?: string
+  /** Turns that the bundled model answered because the one asked did not. */
+  stoodIn?: number
   overRefused: boolean
   underRefused: boolean
 }
@@ -41,6 +44,10 @@ export interface RunRecord {
   /** What narrowed the run, '' for all. */
   filter: string
   results: Result[]
+  /** By the model that was asked, when one judged the prose. */
+  prose?: Record<string, ProseReport>
+  /** Lines of the benchmarks that were run beside, by name. */
+  benches?: Record<string, string[]>
   memoryMb: number
 }
 

@@ -46,6 +46,7 @@ export async function runItems(items: Item[], options: RunOptions): Promise<Resu
   const total = items.length * options.models.length
   let brain: Promise<Brain> | undefined
   const openBrain = () => (brain ??= openBundledBrain())
+  const bigModels: Parameters<typeof openCopy>[4] = new Map()
   const sets = groupBySet(items)
   const loads = options.open ? new Map<string, Promise<string>>() : loadInTurn(sets.map(({ set }) => set), options)
   const keep = async (result: Result) => {
@@ -59,7 +60,7 @@ export async function runItems(items: Item[], options: RunOptions): Promise<Resu
       for (const { set, own } of sets) {
         const left = own.filter(({ suite, of }) => !options.done.has(keyOf({ model, suite, id: of.id })))
         for (const item of own.filter((each) => !left.includes(each))) await keep(options.done.get(keyOf({ model, suite: item.suite, id: item.of.id }))!)
-        const open = options.open ? () => options.open!(set, model) : async () => openCopy(set, await loads.get(set.name)!, model, openBrain)
+        const open = options.open ? () => options.open!(set, model) : async () => openCopy(set, await loads.get(set.name)!, model, openBrain, bigModels)
         await runSet(left, model, open, options, keep)
         options.signal?.throwIfAborted()
       }
@@ -91,7 +92,8 @@ async function runSet(items: Item[], model: string, open: () => Promise<Services
   }
 }
 
-const writes = (of: Case) => of.turns.some(({ expect }) => expect.changes)
+/** A conversation that writes, or that is held on another day: the states of the plan, which are kept, follow from the day. */
+const writes = (of: Case) => of.clock !== undefined || of.turns.some(({ expect }) => expect.changes)
 
 interface Copy { services: Services; watched: string[]; known: Known }
 

@@ -27,7 +27,7 @@ export const addVerb: AddVerb = (program) => {
     })
 }
 
-async function discoverBenches(): Promise<Bench[]> {
+export async function discoverBenches(): Promise<Bench[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'types.ts').sort()
   const modules = await Promise.all(files.map(async (file) => (await import(moduleUrl(join(FOLDER, file))) as { bench?: Bench }).bench))
   return modules.filter((bench) => bench !== undefined)
