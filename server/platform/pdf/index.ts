@@ -1,4 +1,4 @@
-import { chartPng, heightOf, WIDTH } from '../charts/index.ts'
+import { chartForPrint, heightOf, WIDTH } from '../charts/index.ts'
 import type { ChartSpec } from '../charts/types.ts'
 import { formatInstant } from '../language.ts'
 import { formatValue } from '../units.ts'
@@ -10,8 +10,6 @@ import type { Report, ReportBlock } from './types.ts'
 
 export type * from './types.ts'
 
-/** Pixels of a chart for one of its drawing: 300 a printed inch over the width of the page. */
-const PRINT_SCALE = 2.4
 const MOST_SOURCES = 60
 
 /**
@@ -30,7 +28,7 @@ export async function reportPdf(report: Report): Promise<Buffer> {
   for (const { title, blocks } of report.sections) {
     const [first] = blocks
     drawHeading(doc, title, first?.kind === 'chart' ? heightOnPage(doc, first.chart) : undefined)
-    for (const block of blocks) await drawBlock(doc, block, report)
+    for (const block of blocks) drawBlock(doc, block, report)
   }
   drawSources(doc, report)
   numberPages(doc, report)
@@ -50,7 +48,7 @@ function drawTop(doc: Doc, { title, subtitle, period, freshness, made, language,
   doc.y += 4
 }
 
-async function drawBlock(doc: Doc, block: ReportBlock, { language, zone }: Report): Promise<void> {
+function drawBlock(doc: Doc, block: ReportBlock, { language, zone }: Report): void {
   switch (block.kind) {
     case 'text': return drawText(doc, block.text)
     case 'note': return drawNote(doc, block.text)
@@ -62,8 +60,8 @@ async function drawBlock(doc: Doc, block: ReportBlock, { language, zone }: Repor
   }
 }
 
-async function drawChart(doc: Doc, chart: ChartSpec, language: Report['language']): Promise<void> {
-  const png = await chartPng(chart, language, 'light', PRINT_SCALE)
+function drawChart(doc: Doc, chart: ChartSpec, language: Report['language']): void {
+  const png = chartForPrint(chart, language)
   const height = heightOnPage(doc, chart)
   keepRoom(doc, height + 6)
   doc.image(png, MARGIN, doc.y, { fit: [widthOf(doc), height], align: 'center' })
