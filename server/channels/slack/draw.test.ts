@@ -4,6 +4,7 @@ import { inertNames } from '../../agent/inert-names.ts'
 import { blocksOf, drawAnswer } from './draw.ts'
 import { answerWith, tableOf } from './testing/answers.ts'
 import { problemsOf } from './testing/limits.ts'
+import type { LooseMessage } from './testing/limits.ts'
 import { asWritten, pieces, slackMarkdown, slices } from './text.ts'
 
 const OPTIONS = { zone: 'Europe/Paris', key: '0123456789abcdef01' }
@@ -42,7 +43,7 @@ describe('an answer as messages', () => {
       for (const message of drawn.messages) {
         messages += 1
         const posted = { text: message.text, blocks: blocksOf(message) }
-        expect([seed, problemsOf(posted)]).toEqual([seed, []])
+        expect([seed, problemsOf(posted as LooseMessage)]).toEqual([seed, []])
         expect(posted.blocks.length).toBeGreaterThan(0)
         // Fields that Slack reads as markup: Markdown, and mrkdwn, where only our own links stand.
         const read = [message.markdown, message.text, ...message.blocks.flatMap((block) => (block.type === 'context' ? block.elements.flatMap((each) => (each.type === 'mrkdwn' ? [each.text.replace(/<https:\/\/vigie\.example\.org\/[\w./-]+\|[^<>|]+>/g, '')] : [])) : []))]
@@ -76,7 +77,7 @@ describe('an answer as messages', () => {
     expect(message!.markdown).toBe('**12** runs failed [1].')
     expect(message!.text).toBe('12 runs failed [1].')
     expect(message!.blocks.map(({ type }) => type)).toEqual(['rich_text', 'table', 'actions', 'context', 'context', 'actions', 'context_actions'])
-    expect(JSON.stringify(message)).toContain('[1] report.etl_runs (12 rows)')
+    expect(JSON.stringify(message)).toContain('[1] report.etl_runs (12\u00a0rows)')
     expect(JSON.stringify(message)).toContain(`<https://vigie.example.org/tables/${answer.tables[0]!.id}.csv|Runs by pipeline>`)
     expect(JSON.stringify(drawAnswer(answer, OPTIONS).messages)).not.toContain('https:')
   })

@@ -1,9 +1,11 @@
 import type { types } from '@slack/bolt'
 import type { Answer, AnswerTable } from '../../agent/answer.ts'
 import type { Language } from '../../platform/language.ts'
+import type { Noun } from '../../platform/units.ts'
+import { plural } from '../../platform/units.ts'
 import { drawTable } from './table.ts'
 import type { DrawnTable } from './table.ts'
-import { clean, escapeText, oneLine, pieces, plain, slackMarkdown } from './text.ts'
+import { clean, escapeText, oneLine, pieces, plain, slackMarkdown, unescaped } from './text.ts'
 import { word } from './words.ts'
 
 export type Block = types.KnownBlock
@@ -39,6 +41,7 @@ const MAX_TABLES = 4
 const MAX_SOURCES = 8
 const MAX_CONTEXT = 1_500
 const MAX_CHOICES = 5
+const ROWS = { en: ['row', 'rows'], fr: ['ligne', 'lignes'] } satisfies Noun
 export const CONFIRM_BLOCK = 'vigie_confirm'
 
 /** An answer as Slack messages, within every limit of Slack: what does not fit is split, or said to be in a file. */
@@ -48,7 +51,7 @@ export function drawAnswer(answer: Answer, options: DrawOptions): Drawn {
   const texts = all.slice(0, MAX_PIECES)
   const textAsFile = all.length > MAX_PIECES
   const drawn = answer.tables.slice(0, MAX_TABLES).map((table) => ({ table, drawn: drawTable(table, language, options.zone) }))
-  const messages: SlackMessage[] = texts.map((markdown) => ({ markdown, blocks: [], text: plain(markdown) }))
+  const messages: SlackMessage[] = texts.map((markdown) => ({ markdown, blocks: [], text: plain(unescaped(markdown)) }))
   if (messages.length === 0) messages.push({ markdown: '–', blocks: [], text: '–' })
   messages[0]!.text = plain(answer.text)
   const main = messages.at(-1)!
@@ -102,7 +105,7 @@ function endOf(answer: Answer, { zone, readerZone, publicUrl, key }: DrawOptions
 function sourcesText({ sources, language }: Answer): string {
   const lines = sources.slice(0, MAX_SOURCES).map(({ n, table, file, rows, excerpt }) => {
     const where = [table, file].filter((part) => part !== undefined).map((part) => oneLine(part, 120)).join(', ')
-    return `[${n}] ${where}${rows === undefined ? '' : ` (${word('rows', language, { n: rows })})`}${excerpt ? `: “${oneLine(excerpt, 100)}”` : ''}`
+    return `[${n}] ${where}${rows === undefined ? '' : ` (${plural(rows, ROWS, language)})`}${excerpt ? `: “${oneLine(excerpt, 100)}”` : ''}`
   })
   if (sources.length > MAX_SOURCES) lines.push(word('more_sources', language, { n: sources.length - MAX_SOURCES }))
   const text = `${word('sources', language)}\n${lines.join('\n')}`

@@ -31,18 +31,19 @@ export function plain(text: string, length = 3_000): string {
 /** `&`, `<`, `>` as Slack wants them. */
 export const escapeText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
+/** The inverse of `escapeText`. */
+export const unescaped = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
+
 function defuse(text: string): string {
   return text.replace(/:(?=(?:[+-]1|100|1234|[\w+'-]*[a-z][\w+'-]*):)/gi, `:${JOINER}`).replace(/@(?=(?:channel|here|everyone|group)\b)/gi, `@${JOINER}`)
 }
 
 /** What a person wrote in Slack, as he reads it: the app's own mention is taken out, names and addresses stand for themselves. */
 export function asWritten(text: string, botUser: string): string {
-  return text
+  return unescaped(text
     .replaceAll(`<@${botUser}>`, ' ')
     .replace(/<[@#!]([^>|]*)\|([^>]*)>/g, '$2').replace(/<[@#!]([^>]*)>/g, '$1')
-    .replace(/<([^>|]*)\|([^>]*)>/g, '$2').replace(/<((?:https?|mailto|tel):[^>]*)>/g, '$1')
-    .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
-    .trim()
+    .replace(/<([^>|]*)\|([^>]*)>/g, '$2').replace(/<((?:https?|mailto|tel):[^>]*)>/g, '$1')).trim()
 }
 
 /** Text in pieces of at most `max` characters, cut between paragraphs, else lines, else words, and never inside a character or an escape. */

@@ -20,7 +20,6 @@ const WORDS = {
   unclear: { en: 'Hard to read', fr: 'Difficile à lire' },
   other: { en: 'Something else', fr: 'Autre chose' },
   sources: { en: 'Sources', fr: 'Sources' },
-  rows: { en: '{n} rows', fr: '{n} lignes' },
   more_sources: { en: '… and {n} more', fr: '… et {n} autres' },
   cut_rows: { en: '{shown} of {total} rows', fr: '{shown} lignes sur {total}' },
   cut_columns: { en: '{shown} of {total} columns', fr: '{shown} colonnes sur {total}' },
