@@ -39,6 +39,7 @@ create table vigie.capacity_predictions (
   year        int not null,
   data_until  date not null,
   at          timestamptz not null,
+  newest_file bigint not null,
   openings    double precision not null,
   decommissions double precision not null,
   maximum_gb  double precision not null,
@@ -49,6 +50,7 @@ create table vigie.capacity_predictions (
   high95_gb   double precision not null,
   primary key (scenario_id, letter, year, data_until)
 );
+comment on column vigie.capacity_predictions.newest_file is 'last backup report that was loaded then, 0 without: a later one calls for another run';
 comment on table vigie.capacity_predictions is 'What each scenario was predicted to give, once for every last month of data it was run on';
 
 create view report.capacity_scenarios as

@@ -7,6 +7,7 @@ import type { Where } from '../kit/where.ts'
 import { scopeText } from '../query-data/names.ts'
 import { bilingual } from '../query-data/piece.ts'
 import type { Base } from './base.ts'
+import type { Forecast } from './forecast.ts'
 import type { History, What } from './history.ts'
 import type { Input } from './input.ts'
 
@@ -22,6 +23,8 @@ export class Asked {
   readonly without: Where
   readonly what: What
   source = 1
+  /** What was forecast, once it was. */
+  forecast: Forecast | null = null
 
   constructor(readonly input: Input, readonly context: ToolContext, readonly history: History) {
     this.what = input.what ?? 'protected'

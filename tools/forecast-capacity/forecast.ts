@@ -12,7 +12,8 @@ import type { Ahead } from './predict.ts'
 import { applyScenario, resolveScenario } from './scenarios.ts'
 import type { Scenario } from './scenarios.ts'
 
-export interface ScenarioForecast { letter: string; scenario: Scenario; ahead: Ahead[] }
+/** `name`: of a saved scenario. */
+export interface ScenarioForecast { letter: string; name: string | null; scenario: Scenario; ahead: Ahead[] }
 export interface Forecast {
   base: Base
   /** The 12 months of the year at the usual rates. */
@@ -30,7 +31,8 @@ export interface Forecast {
  *
  * @throws {Impossible} when the year is too far, no month precedes it, or a scenario can't be
  */
-export async function forecastYear({ input, context, history, what, where, without }: Asked): Promise<Forecast> {
+export async function forecastYear(asked: Asked): Promise<Forecast> {
+  const { input, context, history, what, where, without } = asked
   const base = baseFor(history, input.period, context)
   const last = history.months.at(-1)!
   if (base === 'too_far') throw new Impossible({ en: 'That year is more than three years after the data; ask for a nearer one.', fr: 'Cette année est à plus de trois ans des données ; demandez-en une plus proche.' })
@@ -44,9 +46,9 @@ export async function forecastYear({ input, context, history, what, where, witho
   const levers = what === 'storage' ? leversOf([], last, last, new Set()) : await learnLevers(what, where, without, base.history, context)
   const scenarios = given.map((each, i) => {
     const scenario = resolveScenario(each, levers)
-    return { letter: 'ABC'[i]!, scenario, ahead: applyScenario(plain, scenario, levers, values.at(-1)!) }
+    return { letter: 'ABC'[i]!, name: each.name ?? null, scenario, ahead: applyScenario(plain, scenario, levers, values.at(-1)!) }
   })
-  return { base, plain, whole, levers, scenarios, shifts: levelShifts(values).map(({ index }) => months[index]!) }
+  return asked.forecast = { base, plain, whole, levers, scenarios, shifts: levelShifts(values).map(({ index }) => months[index]!) }
 }
 
 const say = (month: string, language: 'en' | 'fr') => DateTime.fromISO(month, { zone: 'utc' }).setLocale(language).toFormat('MMMM yyyy')

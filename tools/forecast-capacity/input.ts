@@ -32,6 +32,8 @@ export const inputSchema = z.object({
   above: z.number().optional().describe('level whose crossing is asked: % of the capacity for storage up to 100, else GB (or TB, when only that is plausible)'),
   below: z.number().optional().describe('the same, a level to stay under'),
   bayGb: z.number().positive().optional().describe('size of one bay in GB, for to_buy'),
-  text: z.string().max(500).optional().describe('bay size in words, e.g. "50 TB"'),
+  text: z.string().max(500).optional().describe('bay size in words, e.g. "50 TB"; for view=scenarios the name of a saved scenario'),
+  save: z.boolean().optional().describe('for view=scenarios: keeps the scenarios (or the last ones asked) under the name in text'),
+  question: z.string().max(500).optional().describe('for view=scenarios: the words of the asker, in which names of saved scenarios are looked for'),
 })
 export type Input = z.output<typeof inputSchema>

@@ -20,7 +20,7 @@ export async function maximumView(asked: Asked): Promise<void> {
   const { base, plain, scenarios } = forecast
   const { ledger } = asked
   if (scenarios.length === 0) sayMaximum(asked, 'max', base.year, plain)
-  else for (const { letter, ahead, scenario } of scenarios) sayScenario(asked, base.year, { letter, ahead, scenario }, scenarios.length > 1)
+  else for (const scenario of scenarios) sayScenario(asked, base.year, scenario, scenarios.length > 1)
   if (scenarios.length > 1) sayGap(asked, scenarios)
   if (asked.input.below !== undefined && asked.what !== 'storage') sayLimit(asked, forecast)
   sayRates(asked, forecast)
@@ -62,10 +62,11 @@ export function intervals(top: Ahead, language: Language): string {
   return fr ? `${narrow}, 95 % entre ${gb(top.low95, 'fr')} et ${gb(top.high95, 'fr')}` : `${narrow}, 95 % interval ${gb(top.low95, 'en')} to ${gb(top.high95, 'en')}`
 }
 
-function sayScenario(asked: Asked, year: number, { letter, ahead, scenario }: ScenarioForecast, several: boolean): void {
+function sayScenario(asked: Asked, year: number, { letter, name, ahead, scenario }: ScenarioForecast, several: boolean): void {
   const id = `max_${letter}`
   const top = enterMaximum(asked, id, ahead)
   const { ledger, source } = asked
+  if (name !== null) ledger.fact(`${id}_name`, 'name of the scenario', name, 'id', source)
   ledger.fact(`${id}_openings`, 'openings', scenario.openings, 'count', source)
   ledger.fact(`${id}_decommissions`, 'decommissions', scenario.decommissions, 'count', source)
   ledger.fact(`${id}_servers`, 'servers at the end of the year', scenario.servers, 'count', source)
@@ -75,8 +76,9 @@ function sayScenario(asked: Asked, year: number, { letter, ahead, scenario }: Sc
     if (data[typology] !== undefined) ledger.fact(`${id}_opened_${typology}`, `opened ${typology} servers`, data[typology], 'count', source)
   }
   asked.say((language) => {
-    const head = several ? `- **${language === 'fr' ? 'Scénario' : 'Scenario'} ${letter}** ` : ''
-    const levers = leversText(scenario, language)
+    const called = name === null ? '' : language === 'fr' ? `« ${name} » ` : `“${name}” `
+    const head = several ? `- **${language === 'fr' ? 'Scénario' : 'Scenario'} ${letter}** ${called}` : ''
+    const levers = several ? leversText(scenario, language) : `${called && `${called}${language === 'fr' ? ': ' : ': '}`.replace(' :', ':')}${leversText(scenario, language)}`
     const values = `${gb(top.value, language, true)}, ${language === 'fr' ? 'en' : 'in'} ${formatMonth(top.month, language)}`
     if (several) return `${head}(${levers})${language === 'fr' ? ' : ' : ': '}${values} ; ${intervals(top, language)}${asked.cite()}.`.replace(' ;', language === 'fr' ? ' ;' : ';')
     return language === 'fr'
@@ -172,19 +174,19 @@ function sayPastError(asked: Asked): void {
 
 function show(asked: Asked, { base, plain, whole, scenarios }: Forecast): void {
   const title = { en: `Forecast ${base.year}: ${asked.subject('en')}`, fr: `Prévision ${base.year} : ${asked.subject('fr')}` }
-  const several = scenarios.map(({ letter, ahead }) => ({ name: { en: `scenario ${letter}`, fr: `scénario ${letter}` }, ahead }))
+  const several = scenarios.map(({ letter, name, ahead }) => ({ name: { en: name ?? `scenario ${letter}`, fr: name ?? `scénario ${letter}` }, ahead }))
   asked.charts.push(forecastChart(title, base.history, several.length > 0 ? several : [{ name: { en: 'forecast', fr: 'prévision' }, ahead: whole }]))
   if (scenarios.length < 2) asked.tables.push(monthTable(title, scenarios[0]?.ahead ?? plain, asked.source))
   if (scenarios.length > 0) {
     asked.tables.unshift({
       id: 'scenarios', title: { en: `Scenarios ${base.year}`, fr: `Scénarios ${base.year}` }, source: asked.source, total: scenarios.length,
       columns: [
-        column('scenario', 'scenario', 'scénario', 'text'), column('openings', 'openings', 'ouvertures', 'count'), column('decommissions', 'decommissions', 'décommissions', 'count'), column('servers', 'servers', 'serveurs', 'count'),
+        column('scenario', 'scenario', 'scénario', 'id'), column('openings', 'openings', 'ouvertures', 'count'), column('decommissions', 'decommissions', 'décommissions', 'count'), column('servers', 'servers', 'serveurs', 'count'),
         column('max', 'maximum', 'maximum', 'GB'), column('month', 'month', 'mois', 'month'), column('low80', 'low (80 %)', 'bas (80 %)', 'GB'), column('high80', 'high (80 %)', 'haut (80 %)', 'GB'), column('low95', 'low (95 %)', 'bas (95 %)', 'GB'), column('high95', 'high (95 %)', 'haut (95 %)', 'GB'),
       ],
-      rows: scenarios.map(({ letter, scenario, ahead }) => {
+      rows: scenarios.map(({ letter, name, scenario, ahead }) => {
         const { value, month, low80, high80, low95, high95 } = highest(ahead)
-        return { scenario: letter, openings: scenario.openings, decommissions: scenario.decommissions, servers: scenario.servers, max: value, month, low80, high80, low95, high95 }
+        return { scenario: name === null ? letter : `${letter} ${name}`, openings: scenario.openings, decommissions: scenario.decommissions, servers: scenario.servers, max: value, month, low80, high80, low95, high95 }
       }),
     })
   }

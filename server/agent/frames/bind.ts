@@ -55,6 +55,8 @@ const BY_CALLS = /\bcalls? (?:hit|lost|affected)\b|\bweigh|\bappels? (?:touch|pe
 const NUMBERED = { rule: /\b(?:rules?|r[eè]gles?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i, alert: /\b(?:alerts?|alertes?)\s+(?:n[o°]\s*)?(\d{1,9})\b/i }
 /** "Mute it until 8" asks for no list, nor for a rule. */
 const MUTES = /\b(?:mute|snooze|pause|suspend|suspends|suspendre|coupe|couper|coupez)\b|\bsourdine\b/i
+/** "Save that as budget v2", in a frame that only says which scenario. */
+const SAVES = /\b(?:save|store|keep|stash|archive)\b|\b(?:enregistre[rz]?|enregistrons|garde[rz]?|gardons|sauvegarde[rz]?|archive[rz]?|note[rz]?|nomme[rz]?|appelle|conserve[rz]?)\b/i
 /** "Twice in a row": runs, not a threshold. */
 const IN_A_ROW = /\bin a row\b|\brunning\b|\bconsecutive|\bde suite\b|\bd.affil[ée]e\b|\bcons[ée]cuti/i
 /** "Any trunk of customer X": each name of the kind is judged on its own. */
@@ -111,6 +113,7 @@ class Binder {
     if (frame.tool === 'make_report' && input['kind'] !== 'export') input['text'] = this.#context.question.slice(0, 300)
     if (frame.tool === 'manage_alerts') this.#alerts(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
+    if (frame.tool === 'forecast_capacity' && input['view'] === 'scenarios') this.#names(input)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)
     return input
@@ -227,6 +230,12 @@ class Binder {
     }
     const said = scenarios.filter((scenario) => Object.keys(scenario).length > 0)
     if (said.length > 0) input['scenarios'] = said
+  }
+
+  /** Names of saved scenarios stand in the message; the frame has no word for saving one. */
+  #names(input: Record<string, unknown>): void {
+    input['question'] = this.#context.question.slice(0, 500)
+    if (SAVES.test(this.#context.question)) input['save'] = true
   }
 
   /** `shift=STEP1:NUM1` days, `shift=STEP1:NUM1h` hours. */

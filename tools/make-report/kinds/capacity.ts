@@ -75,7 +75,7 @@ async function around(gathering: Gathering, forecast: Found, asked: Record<strin
   const [openings, decommissions] = [forecast.value('usual_openings'), forecast.value('usual_decommissions')]
   if (!openings && !decommissions) return null
   const scenarios = [{}, ...(openings ? [{ openingsChange: Math.max(1, Math.round(STEP * openings)) }] : []), ...(decommissions ? [{ decommissionsChange: Math.max(1, Math.round(STEP * decommissions)) }] : [])]
-  const found = await gathering.ask(forecastCapacity, { view: 'scenarios', scenarios, ...asked })
+  const found = await gathering.ask(forecastCapacity, { scenarios, save: false, ...asked })
   return found.status === 'answered' ? found : null
 }
 
