@@ -3,6 +3,7 @@ import { say } from '../../prompts/texts.ts'
 import type { TextKey } from '../../prompts/texts.ts'
 import type { OutcomeStatus } from '../../tools/kit/types.ts'
 import { UserError, errorCode } from '../platform/errors.ts'
+import { pricesOf } from '../platform/settings.ts'
 import type { Language } from '../platform/language.ts'
 import type { Answer, AnswerStatus, Emit, Question } from './answer.ts'
 import { alertsLine } from './alerts-line.ts'
@@ -80,7 +81,7 @@ function makeRun(services: Services, question: Question, thread: Thread, languag
   const { db, clock, settings, permissions, log } = services
   return {
     context: {
-      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
+      db, now: clock.now(), zone: settings.VIGIE_TZ, user: question.user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables, ...pricesOf(settings),
       ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}), ...(question.signal ? { signal: question.signal } : {}),
     },
     language, permissions, ran: [], failures: [],

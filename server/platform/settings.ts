@@ -46,6 +46,8 @@ export const settingsSchema = z.object({
   VIGIE_MAPPINGS: z.string().optional().describe('folder of YAML mappings for other layouts of ETL logs and the plan workbook'),
   VIGIE_TRUNKS: z.string().optional().describe('comma-separated trunks to keep; absent: all'),
   VIGIE_CALL_DAYS: z.coerce.number().int().min(1).max(3650).default(30).describe('days for which the thin keys of raw calls are kept'),
+  VIGIE_PRICE_SPARE: z.coerce.number().positive().optional().describe('EUR for a TB of backup capacity that was bought and not needed; with VIGIE_PRICE_SHORT the purchase that costs least is recommended'),
+  VIGIE_PRICE_SHORT: z.coerce.number().positive().optional().describe('EUR for a TB of backup capacity that is missing and bought in haste'),
   VIGIE_ROLES: z.string().optional().describe('YAML file of who may read which domain'),
   VIGIE_AUTH: z.enum(['none', 'local', 'oidc']).default('none').describe('log-in of the web page; none binds to loopback'),
   VIGIE_INGEST_TOKEN: z.string().optional().describe('token for POST /api/ingest; absent: the route is closed'),
@@ -83,4 +85,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     throw new UserError('settings', `These settings do not fit:\n  ${problems.join('\n  ')}\nSee the table of settings in README.md.`)
   }
   return { ...read.data, dataDir: resolve(read.data.VIGIE_DATA_DIR) }
+}
+
+/** Both prices of capacity, or none. */
+export function pricesOf({ VIGIE_PRICE_SPARE: spare, VIGIE_PRICE_SHORT: short }: Settings): { prices?: { spare: number; short: number } } {
+  return spare !== undefined && short !== undefined ? { prices: { spare, short } } : {}
 }

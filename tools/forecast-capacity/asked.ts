@@ -39,6 +39,10 @@ export class Asked {
     this.lines.push(bilingual(write))
   }
 
+  sayFirst(write: (language: Language) => string): void {
+    this.lines.unshift(bilingual(write))
+  }
+
   /** "protected volume (client ACA)" */
   subject(language: Language): string {
     return SUBJECTS[this.what][language] + scopeText(this.where, this.without, language)

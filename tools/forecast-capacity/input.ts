@@ -34,6 +34,8 @@ export const inputSchema = z.object({
   bayGb: z.number().positive().optional().describe('size of one bay in GB, for to_buy'),
   text: z.string().max(500).optional().describe('bay size in words, e.g. "50 TB"; for view=scenarios the name of a saved scenario'),
   save: z.boolean().optional().describe('for view=scenarios: keeps the scenarios (or the last ones asked) under the name in text'),
-  question: z.string().max(500).optional().describe('for view=scenarios: the words of the asker, in which names of saved scenarios are looked for'),
+  question: z.string().max(500).optional().describe('the words of the asker: names of saved scenarios are looked for in them (view=scenarios), and prices and headroom (view=to_buy)'),
+  prices: z.object({ spare: z.number().positive(), short: z.number().positive() }).optional().describe('EUR for a TB bought and not needed, and for a TB missing; for to_buy: the amount that costs least on average'),
+  headroom: z.number().min(0).max(500).optional().describe('% to keep free on top, for to_buy'),
 })
 export type Input = z.output<typeof inputSchema>

@@ -19,10 +19,10 @@ export async function keepScenarios(asked: Asked, named: Exclude<Named, { outcom
   if (typeof id === 'number') await notePredictions(db, id, forecast, now)
   if (name === null) return
   asked.ledger.fact('saved_as', 'name of the scenario', name, 'id', asked.source)
-  if (typeof id === 'number') asked.say((language) => (language === 'fr' ? `Enregistré sous « ${name} ».` : `Saved as “${name}”.`))
+  if (typeof id === 'number') asked.sayFirst((language) => (language === 'fr' ? `**Enregistré sous « ${name} »**.` : `**Saved as “${name}”**.`))
   else {
     asked.ledger.fact('name_taken_by', 'whose scenario has that name', id.takenBy, 'id', asked.source)
-    asked.say((language) => (language === 'fr' ? `Non enregistré : « ${name} » est un scénario de ${id.takenBy} ; choisissez un autre nom.` : `Not saved: “${name}” is a scenario of ${id.takenBy}; choose another name.`))
+    asked.sayFirst((language) => (language === 'fr' ? `Non enregistré : « ${name} » est un scénario de ${id.takenBy} ; choisissez un autre nom.` : `Not saved: “${name}” is a scenario of ${id.takenBy}; choose another name.`))
   }
 }
 

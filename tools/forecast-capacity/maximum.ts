@@ -78,7 +78,7 @@ function sayScenario(asked: Asked, year: number, { letter, name, ahead, scenario
   asked.say((language) => {
     const called = name === null ? '' : language === 'fr' ? `« ${name} » ` : `“${name}” `
     const head = several ? `- **${language === 'fr' ? 'Scénario' : 'Scenario'} ${letter}** ${called}` : ''
-    const levers = several ? leversText(scenario, language) : `${called && `${called}${language === 'fr' ? ': ' : ': '}`.replace(' :', ':')}${leversText(scenario, language)}`
+    const levers = `${called && !several ? `${called.trim()}${language === 'fr' ? ' : ' : ': '}` : ''}${leversText(scenario, language)}`
     const values = `${gb(top.value, language, true)}, ${language === 'fr' ? 'en' : 'in'} ${formatMonth(top.month, language)}`
     if (several) return `${head}(${levers})${language === 'fr' ? ' : ' : ': '}${values} ; ${intervals(top, language)}${asked.cite()}.`.replace(' ;', language === 'fr' ? ' ;' : ';')
     return language === 'fr'

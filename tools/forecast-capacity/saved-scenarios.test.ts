@@ -57,3 +57,15 @@ test('a saved scenario is run on new reports, and told beside what it gave befor
   expect(await rerunScenarios(context)).toBe(2)
   expect(await rerunScenarios(context)).toBe(0)
 })
+
+test('prices give the purchase that costs least; headroom adds to every amount', async () => {
+  const plain = await ask({ view: 'to_buy' })
+  expect(plain.text).toContain('Give the price of a spare and of a missing TB')
+  const priced = await ask({ view: 'to_buy', question: 'what to buy if a missing TB costs 900 € and a spare one 300 €, with 10 % headroom?' })
+  expect(priced.fact('share')).toBe(0.75)
+  expect(priced.text).toMatch(/Recommended at €300 a spare TB and €900 a missing one: .*suffices in 75 % of cases/)
+  expect(priced.fact('add')).toBeCloseTo((plain.fact('max') as number) * 1.1 - (plain.fact('now') as number), 6)
+  expect(priced.fact('cost_best') as number).toBeLessThan(priced.fact('cost_80') as number)
+  const dear = await ask({ view: 'to_buy', prices: { spare: 300, short: 3000 }, headroom: 10 })
+  expect(dear.fact('add_best') as number).toBeGreaterThan(priced.fact('add_best') as number)
+})

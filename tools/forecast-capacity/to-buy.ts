@@ -6,6 +6,7 @@ import { forecastYear } from './forecast.ts'
 import { enterMaximum } from './maximum.ts'
 import type { Ahead } from './predict.ts'
 import { poolForecasts } from './pools.ts'
+import { enterPriced, headroomOf, pricedAt, pricesFor, sayPriced } from './priced.ts'
 
 const SIZE = /(\d+(?:[.,]\d+)?)\s*(tb|to|gb|go|pb|po)\b/i
 const GB: Record<string, number> = { g: 1, t: 1000, p: 1_000_000 }
@@ -21,16 +22,19 @@ export async function toBuyView(asked: Asked): Promise<void> {
   const { base, plain, scenarios } = forecast
   const now = base.history.values.at(-1)!
   const bay = bayOf(asked)
+  const [prices, headroom] = [pricesFor(asked), headroomOf(asked)]
   const cases: { letter: string; ahead: Ahead[] }[] = scenarios.length > 0 ? scenarios : [{ letter: '', ahead: plain }]
   asked.ledger.fact('now', 'volume of the last month used', now, 'GB', asked.source)
   const rows = cases.map(({ letter, ahead }) => {
     const top = enterMaximum(asked, `max${letter && `_${letter}`}`, ahead)
-    const need = (level: number) => Math.max(0, level - now)
+    const need = (level: number) => Math.max(0, level * (1 + headroom / 100) - now)
     const [middle, safe, safest] = [need(top.value), need(top.high80), need(top.high95)]
+    const priced = prices === null ? null : pricedAt(top, prices, need)
+    if (priced) enterPriced(asked, letter && `_${letter}`, priced)
     const bays = bay === null ? null : Math.ceil(safe / bay)
     for (const [id, value] of [['add', middle], ['add_80', safe], ['add_95', safest]] as const) asked.ledger.fact(`${id}${letter && `_${letter}`}`, 'to add to what is used now', value, 'GB', asked.source)
     if (bays !== null) asked.ledger.fact(`bays${letter && `_${letter}`}`, 'bays', bays, 'count', asked.source)
-    return { scenario: letter || '–', max: top.value, high80: top.high80, add: middle, add80: safe, add95: safest, bays }
+    return { scenario: letter || '–', priced, max: top.value, high80: top.high80, add: middle, add80: safe, add95: safest, bays }
   })
   for (const [i, row] of rows.entries()) {
     asked.say((language) => {
@@ -42,6 +46,12 @@ export async function toBuyView(asked: Asked): Promise<void> {
         : `${head}To buy for ${base.year}, ${asked.subject('en')}: ${gb(row.add80, 'en', true)} on top of the ${gb(now, 'en')} used now${bays}, which holds up to the high end of the 80 % interval (about one chance in ten to exceed). Bare middle: ${gb(row.add, 'en')}; very cautious (95 %): ${gb(row.add95, 'en')}${asked.cite()}.`
     })
   }
+  for (const [i, { priced }] of rows.entries()) if (priced) sayPriced(asked, cases[i]!.letter, priced, prices!)
+  if (prices === null) asked.say((language) => (language === 'fr' ? 'Donnez le prix d’un To en trop et d’un To manquant pour la quantité qui coûte le moins en moyenne.' : 'Give the price of a spare and of a missing TB for the quantity that costs least on average.'))
+  if (headroom > 0) {
+    asked.ledger.fact('headroom', 'headroom on top of the volume', headroom, 'pct', asked.source)
+    asked.say((language) => (language === 'fr' ? `Une marge de ${percent(headroom, 'fr')} est comprise.` : `A headroom of ${percent(headroom, 'en')} is included.`))
+  }
   if (bay === null) asked.say((language) => (language === 'fr' ? 'Donnez la taille d’une baie (par exemple 50 To) pour obtenir un nombre de baies. La place libre de vos baies n’est pas déduite.' : 'Give the size of a bay (say 50 TB) to get a number of bays. Free room in your bays is not deducted.'))
   else asked.ledger.fact('bay', 'size of a bay', bay, 'GB', asked.source)
   sayInputs(asked, base)
@@ -50,9 +60,9 @@ export async function toBuyView(asked: Asked): Promise<void> {
     id: 'to_buy', source: asked.source, total: rows.length, title: { en: `To buy for ${base.year}`, fr: `À acheter pour ${base.year}` },
     columns: [
       column('scenario', 'scenario', 'scénario', 'text'), column('max', 'maximum', 'maximum', 'GB'), column('high80', 'high (80 %)', 'haut (80 %)', 'GB'), column('add', 'to add, middle', 'à ajouter, au plus juste', 'GB'),
-      column('add80', 'to add, 80 %', 'à ajouter, 80 %', 'GB'), column('add95', 'to add, 95 %', 'à ajouter, 95 %', 'GB'), ...(bay === null ? [] : [column('bays', 'bays', 'baies', 'count')]),
+      column('add80', 'to add, 80 %', 'à ajouter, 80 %', 'GB'), column('add95', 'to add, 95 %', 'à ajouter, 95 %', 'GB'), ...(prices === null ? [] : [column('best', 'to add, least cost', 'à ajouter, moindre coût', 'GB'), column('cost', 'expected cost', 'coût attendu', 'eur')]), ...(bay === null ? [] : [column('bays', 'bays', 'baies', 'count')]),
     ],
-    rows,
+    rows: rows.map(({ priced, ...row }) => ({ ...row, ...(priced ? { best: priced.add, cost: priced.cost } : {}) })),
   })
 }
 

@@ -85,6 +85,8 @@ export interface ToolContext {
   /** Current dry run of the plan; absent: the latest that has begun. */
   planRun?: string
   soonDays: number
+  /** EUR for a TB of capacity that was bought and not needed, and for one that was missing; absent: not set. */
+  prices?: { spare: number; short: number }
   /** Folder for charts and files made. */
   dataDir: string
   signal?: AbortSignal

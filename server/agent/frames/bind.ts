@@ -114,6 +114,7 @@ class Binder {
     if (frame.tool === 'manage_alerts') this.#alerts(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'forecast_capacity' && input['view'] === 'scenarios') this.#names(input)
+    if (frame.tool === 'forecast_capacity' && input['view'] === 'to_buy') input['question'] = this.#context.question.slice(0, 500)
     if (frame.tool === 'simulate_plan') this.#shifts(input)
     if (frame.tool === 'update_step_action') this.#action(input)
     return input

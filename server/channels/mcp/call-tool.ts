@@ -11,6 +11,7 @@ import type { Services } from '../../agent/services.ts'
 import { keepTurn, openThread } from '../../agent/threads.ts'
 import { resultOf } from '../../agent/result-of.ts'
 import type { Language } from '../../platform/language.ts'
+import { pricesOf } from '../../platform/settings.ts'
 
 /** Who calls a tool, and in which thread (its tables can be exported by a later call). */
 export interface Caller { user: Question['user']; thread: string; language: Language; signal?: AbortSignal }
@@ -31,7 +32,7 @@ export async function callTool(services: Services, tool: Tool, given: unknown, {
   const thread = await openThread(db, question)
   const run: Run = {
     context: {
-      db, now, zone: settings.VIGIE_TZ, user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables,
+      db, now, zone: settings.VIGIE_TZ, user, language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, lastTables: thread.tables, ...pricesOf(settings),
       ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}), ...(signal ? { signal } : {}),
     },
     language, permissions, ran: [], failures: [], status: () => {},

@@ -3,6 +3,7 @@ import { compose } from '../../../agent/compose.ts'
 import { runTool } from '../../../agent/run-tool.ts'
 import type { Run } from '../../../agent/run-tool.ts'
 import { UserError } from '../../../platform/errors.ts'
+import { pricesOf } from '../../../platform/settings.ts'
 import { discoverTools } from '../../../../tools/kit/registry.ts'
 import { cliUser } from '../identity.ts'
 import type { AddVerb } from '../index.ts'
@@ -28,7 +29,7 @@ export const addVerb: AddVerb = (program, exit) => {
         const language = options.lang === 'fr' ? 'fr' : 'en'
         const { db, clock, settings, permissions, log } = services
         const run: Run = {
-          context: { db, now: clock.now(), zone: settings.VIGIE_TZ, user: cliUser(options.user), language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}) },
+          context: { db, now: clock.now(), zone: settings.VIGIE_TZ, user: cliUser(options.user), language, soonDays: settings.VIGIE_PLAN_SOON_DAYS, dataDir: settings.dataDir, log, ...pricesOf(settings), ...(settings.VIGIE_PLAN_RUN ? { planRun: settings.VIGIE_PLAN_RUN } : {}) },
           language, permissions, ran: [], failures: [], status: () => {},
         }
         try {
