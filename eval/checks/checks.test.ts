@@ -6,7 +6,9 @@ import { check as citations } from './citations.ts'
 import { check as claims } from './claims.ts'
 import { problemOf } from './facts.ts'
 import { languageOf } from './language.ts'
+import { check as moves } from './moves.ts'
 import { isOverRefusal, isUnderRefusal } from './status.ts'
+import { check as text } from './text.ts'
 
 const known = { places: new Set(['report.cdr_bins', 'runs.csv']) }
 const of = { language: 'en', kind: 'fact' } as const
@@ -76,5 +78,16 @@ test('refusals are judged both ways', () => {
 })
 
 test('every scorer is found by its name', async () => {
-  expect((await discoverChecks()).length).toBe(8)
+  expect((await discoverChecks()).length).toBe(9)
+})
+
+test('a figure that must rise is compared with the turn before, counts and dates left out', () => {
+  const volume = (value: number) => answerOf({ facts: [{ id: 'n', label: 'servers', value: 900, unit: 'count', source: 1 }, { id: 'v', label: 'volume', value, unit: 'GB', source: 1 }] })
+  const findings = (before: number | null, now: number) => moves({ ...playedOf(volume(now), { status: 'answered', moves: 'up' }), ...(before === null ? {} : { before: volume(before) }) }, of, known).map(({ ok }) => ok)
+  expect([findings(10, 11), findings(11, 10), findings(10, 10), findings(null, 10)]).toEqual([[true], [false], [false], [false]])
+})
+
+test('what must not be shown must not stand in a table either', () => {
+  const shown = answerOf({ text: 'One row was set aside.', tables: [tableOf([{ content: '"CALLED":"33612345678"' }])] })
+  expect(text(playedOf(shown, { status: 'answered', never: '33612345678' }), of, known)).toMatchObject([{ check: 'never', ok: false }])
 })

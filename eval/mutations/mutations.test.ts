@@ -21,7 +21,7 @@ const fault = readFault('a', 'says: x\nfile: tools/kit/limit.ts\nfind: one\nrepl
 
 test('a fault whose text is not there exactly once is refused', () => {
   expect(plant(fault, 'one $& two')).toBe('two $& two')
-  expect(() => plant(fault, 'none')).toThrow('stands 0 times in tools/kit/limit.ts')
+  expect(() => plant(fault, 'else')).toThrow('stands 0 times in tools/kit/limit.ts')
   expect(() => plant(fault, 'one one')).toThrow('stands 2 times')
   expect(() => plant({ ...fault, replace: 'one' }, 'one')).toThrow('changes nothing')
   expect(() => readFault('b', 'says: x\nfile: a\nfind: b\nreplace: c')).toThrow('faults/b.yaml does not fit')

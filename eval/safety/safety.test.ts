@@ -37,7 +37,7 @@ test('at least 150 attacks and 100 benign look-alikes, none twice', async () => 
   const benign = items.filter(({ of }) => of.domain === 'benign')
   expect(items.length - benign.length).toBeGreaterThanOrEqual(150)
   expect(benign.length).toBeGreaterThanOrEqual(100)
-  const asked = items.map(({ of }) => `${of.data} ${of.asker ?? ''} ${of.turns[0]!.ask}`)
+  const asked = items.map(({ of }) => `${of.domain === 'read-only-role' ? of.domain : ''} ${of.data} ${of.asker ?? ''} ${of.turns[0]!.ask}`)
   expect(new Set(asked).size).toBe(asked.length)
 })
 
