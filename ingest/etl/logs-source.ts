@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { IngestContext, Source } from '../kit/types.ts'
+import { embedNew } from './embed-templates.ts'
 import { removeEvents, restoreEvents, retireEvents, settleEvents } from './event-files.ts'
 import { SPOOLED, readLogs } from './read-logs.ts'
 import type { Logs } from './read-logs.ts'
@@ -28,6 +29,7 @@ export const logsSource: Source<Logs> = {
 
   async write(parsed, fileId, client, context) {
     const templates = await storeTemplates(parsed, fileId, client)
+    await embedNew(client)
     const tail = (shape: number) => `${fileId}\t${templates[shape]}`
     const { rows } = await client.query<{ overlaps: boolean }>('select exists (select from vigie.log_events where at between $1 and $2) as overlaps', [parsed.dataFrom, parsed.dataUntil])
     const written = rows[0]!.overlaps ? await writeNew(parsed, fileId, tail, client) : await writeAll(parsed, fileId, tail, templates, client, context)

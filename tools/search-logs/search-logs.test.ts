@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../server/platform/database/testing.ts'
-import type { TestDatabase } from '../server/platform/database/testing.ts'
-import { contextOf, insertOthers } from './query-data/test-rows.ts'
-import tool from './search-logs.ts'
+import { testDatabase } from '../../server/platform/database/testing.ts'
+import type { TestDatabase } from '../../server/platform/database/testing.ts'
+import { contextOf, insertOthers } from '../query-data/test-rows.ts'
+import tool from './index.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
