@@ -3,6 +3,7 @@ import { levelShifts } from '../kit/series/index.ts'
 import type { Asked } from './asked.ts'
 import { baseFor } from './base.ts'
 import type { Base } from './base.ts'
+import { extrasOf, hasExtras, readVolumes } from './extras.ts'
 import { yearOf } from './history.ts'
 import { Impossible } from './impossible.ts'
 import { learnLevers, leversOf } from './levers.ts'
@@ -44,8 +45,9 @@ export async function forecastYear(asked: Asked): Promise<Forecast> {
   const given = input.scenarios ?? []
   if (given.length > 0 && what === 'storage') throw new Impossible({ en: 'Scenarios of openings and decommissions are for the protected or stored volume, not for storage pools.', fr: 'Les scénarios d’ouvertures et de décommissions portent sur le volume protégé ou stocké, pas sur les pools de stockage.' })
   const levers = what === 'storage' ? leversOf([], last, last, new Set()) : await learnLevers(what, where, without, base.history, context)
+  const held = given.some(hasExtras) ? await readVolumes(where, without, months.at(-1)!, context) : null
   const scenarios = given.map((each, i) => {
-    const scenario = resolveScenario(each, levers)
+    const scenario = resolveScenario(each, levers, held && hasExtras(each) ? extrasOf(each, what, held) : [])
     return { letter: 'ABC'[i]!, name: each.name ?? null, scenario, ahead: applyScenario(plain, scenario, levers, values.at(-1)!) }
   })
   return asked.forecast = { base, plain, whole, levers, scenarios, shifts: levelShifts(values).map(({ index }) => months[index]!) }

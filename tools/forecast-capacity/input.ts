@@ -14,6 +14,11 @@ export const scenarioSchema = z.object({
   app: count.describe('of the openings: application servers'),
   fic: count.describe('of the openings: file servers'),
   growth: count.describe('growth of the servers that are there, % over the year'),
+  growthOf: z.object({ DAT: count, APP: count, FIC: count }).optional().describe('% over the year that servers of a typology grow more than forecast'),
+  leaves: z.array(z.string()).max(20).optional().describe('clients that leave at the start of the year'),
+  arrivesGb: count.describe('protected volume, GB, of a client that arrives at the start of the year'),
+  offer: z.object({ from: z.string(), to: z.string(), share: count }).optional().describe('stored volume only: so many % (default 100) of an offer move to another'),
+  retention: z.object({ offer: z.string(), factor: z.number().positive() }).optional().describe('stored volume only: an offer stores so many times what it protects'),
   openingsChange: count, decommissionsChange: count, datChange: count, appChange: count, ficChange: count, growthChange: count,
 })
 export type ScenarioInput = z.output<typeof scenarioSchema>

@@ -1,6 +1,6 @@
-import { formatMonth } from '../../server/platform/language.ts'
+import { formatMonth, formatVolume } from '../../server/platform/language.ts'
 import type { Language } from '../../server/platform/language.ts'
-import { column, plural } from '../kit/render.ts'
+import { column, joinList, plural } from '../kit/render.ts'
 import type { Noun } from '../kit/render.ts'
 import type { Asked } from './asked.ts'
 import { gb, n, percent, sayDoubts, sayInputs } from './asked.ts'
@@ -75,6 +75,10 @@ function sayScenario(asked: Asked, year: number, { letter, name, ahead, scenario
     ledger.fact(`${id}_split_${typology}`, `${typology} servers by the default split`, usual[typology], 'count', source)
     if (data[typology] !== undefined) ledger.fact(`${id}_opened_${typology}`, `opened ${typology} servers`, data[typology], 'count', source)
   }
+  for (const [i, { text, gb: effect }] of scenario.extras.entries()) {
+    ledger.fact(`${id}_extra_${i + 1}`, 'one more change', text.en, 'text', source)
+    ledger.fact(`${id}_extra_${i + 1}_gb`, 'its effect', effect, 'GB', source)
+  }
   asked.say((language) => {
     const called = name === null ? '' : language === 'fr' ? `« ${name} » ` : `“${name}” `
     const head = several ? `- **${language === 'fr' ? 'Scénario' : 'Scenario'} ${letter}** ${called}` : ''
@@ -87,7 +91,7 @@ function sayScenario(asked: Asked, year: number, { letter, name, ahead, scenario
   })
 }
 
-function leversText({ openings, decommissions, openingsGiven, decommissionsGiven, typed, growth, growthChange }: ScenarioForecast['scenario'], language: Language): string {
+function leversText({ openings, decommissions, openingsGiven, decommissionsGiven, typed, growth, growthChange, extras }: ScenarioForecast['scenario'], language: Language): string {
   const fr = language === 'fr'
   const usual = (given: boolean) => (given ? '' : fr ? ' (rythme habituel)' : ' (usual rate)')
   const count = (value: number, one: string, many: string) => `${n(value, language)} ${Math.abs(Math.round(value)) === 1 || (fr && Math.round(value) === 0) ? one : many}`
@@ -98,7 +102,8 @@ function leversText({ openings, decommissions, openingsGiven, decommissionsGiven
   const kinds = TYPOLOGIES.flatMap((typology) => (typed[typology] === undefined ? [] : [`${n(typed[typology], language)} ${typology}`]))
   if (kinds.length > 0) parts[0] += fr ? `, dont ${kinds.join(', ')}` : `, of which ${kinds.join(', ')}`
   if (growth !== null || growthChange !== 0) parts.push(`${fr ? 'croissance' : 'growth'} ${growth !== null ? percent(growth + growthChange, language) : `+ ${percent(growthChange, language)}`}`)
-  return parts.join(fr ? ' et ' : ' and ')
+  for (const { text, gb: effect } of extras) parts.push(`${text[language]} (${effect < 0 ? '' : '+'}${formatVolume(effect, language)})`)
+  return joinList(parts, language)
 }
 
 function sayGap(asked: Asked, scenarios: ScenarioForecast[]): void {

@@ -1,4 +1,6 @@
 import type { Bilingual } from '../../server/platform/language.ts'
+import { extraAt } from './extras.ts'
+import type { Extra } from './extras.ts'
 import { Impossible } from './impossible.ts'
 import type { ScenarioInput } from './input.ts'
 import { TYPOLOGIES } from './levers.ts'
@@ -19,6 +21,8 @@ export interface Scenario {
   decommissionsGiven: boolean
   /** Servers at the end of the year. */
   servers: number
+  /** Clients, typologies and offers that change. */
+  extras: Extra[]
 }
 
 const MOST = 1_000_000
@@ -30,7 +34,7 @@ const FLEET = 0.02
  *
  * @throws {Impossible} when it can't be: below 0, typologies above the openings, more decommissions than servers
  */
-export function resolveScenario(input: ScenarioInput, levers: Levers): Scenario {
+export function resolveScenario(input: ScenarioInput, levers: Levers, extras: Extra[] = []): Scenario {
   for (const [lever, value] of Object.entries(input)) {
     if (typeof value === 'number' && (!Number.isFinite(value) || Math.abs(value) > MOST)) throw new Impossible(text(`${lever}: ${value} is beyond what can be forecast; give a number up to ${MOST}.`, `${leverName(lever)} : ${value} dépasse ce qui peut être prévu ; donnez un nombre jusqu’à ${MOST}.`))
   }
@@ -54,7 +58,7 @@ export function resolveScenario(input: ScenarioInput, levers: Levers): Scenario 
   if (input.growth !== undefined && input.growth + (input.growthChange ?? 0) <= -100) throw new Impossible(text('A growth of -100 % or less leaves nothing; give a percentage above -100.', 'Une croissance de -100 % ou moins ne laisse rien ; donnez un pourcentage au-dessus de -100.'))
   return {
     openings: said, decommissions, typed: fleet ? fromFleet(typed as Split, said, levers) : typed, growth: input.growth ?? null, growthChange: input.growthChange ?? 0,
-    openingsGiven, decommissionsGiven, servers,
+    openingsGiven, decommissionsGiven, servers, extras,
   }
 }
 
@@ -94,12 +98,13 @@ export function effectOf({ openings, decommissions, typed }: Pick<Scenario, 'ope
  */
 export function applyScenario(ahead: readonly Ahead[], scenario: Scenario, levers: Levers, last: number): Ahead[] {
   const effect = effectOf(scenario, levers)
+  const extra = scenario.extras.reduce((sum, { gb }) => sum + Math.abs(gb), 0)
   // What the levers weigh is itself uncertain: a third of their effect, as one more independent error.
-  const doubt = Math.abs(effect) / 3
+  const doubt = (Math.abs(effect) + extra) / 3
   return ahead.map((month, i) => {
     const share = (i + 1) / ahead.length
     const grown = scenario.growth === null ? month.value : last * (1 + (scenario.growth / 100) * share)
-    const value = Math.max(0, grown * (1 + (scenario.growthChange / 100) * share) + effect * share)
+    const value = Math.max(0, grown * (1 + (scenario.growthChange / 100) * share) + effect * share + extraAt(scenario.extras, share))
     const side = (edge: number, times: number) => Math.hypot(edge - month.value, times * doubt * share)
     return {
       month: month.month, value, drift: month.drift, low80: Math.max(0, value - side(month.low80, 1.28)), high80: value + side(month.high80, 1.28),
