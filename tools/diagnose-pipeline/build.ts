@@ -79,6 +79,7 @@ async function tell(context: ToolContext, ledger: Ledger, group: Group, id: stri
   if (seen?.lastAt) ledger.fact(`${id}.seen.at`, 'same error, last time before', seen.lastAt, 'instant', main)
   if (seen?.note) ledger.fact(`${id}.note`, `resolution ${seen.incident ?? ''}`.trim(), seen.note, 'quote', ledger.source({ table: 'report.resolution_notes', excerpt: seen.note }))
   if (seen?.incident) ledger.fact(`${id}.incident`, 'incident', seen.incident, 'id', main)
+  if (seen?.noteOf) ledger.fact(`${id}.note.of`, 'pipeline of the note', seen.noteOf, 'id', main)
   if (load) for (const key of ['cpu', 'mem', 'disk', 'iowait', 'usualCpu', 'usualMem', 'usualDisk', 'usualIowait'] as const) if (load[key] !== null) ledger.fact(`${id}.${key}`, `${load.server} ${key}`, load[key], 'pct', main)
   return { pipeline, step, cause, count: failures.length, first: first.run, last: latest.run, quotes, chain: latest.chain, root, recovered: latest.recovered, lastSuccess: first.lastSuccess, fresh: latest.fresh, hit, seen, load, source: main }
 }

@@ -1,10 +1,15 @@
 import type { ToolContext } from '../kit/types.ts'
 import type { Failure } from './failure.ts'
+import { resolutionOf } from './resolutions.ts'
 import { dependants, runsOf } from './runs.ts'
 import type { EtlRun } from './runs.ts'
 
 export interface Downstream { pipeline: string; run: EtlRun }
-export interface Seen { events: number; lastAt: string; pipeline: string; incident: string | null; note: string | null; noteAt: string | null }
+export interface Seen {
+  events: number; lastAt: string; pipeline: string; incident: string | null; note: string | null; noteAt: string | null
+  /** The pipeline that the note was written of, when it is another. */
+  noteOf: string | null
+}
 export interface Load { server: string; cpu: number | null; mem: number | null; disk: number | null; iowait: number | null; usualCpu: number | null; usualMem: number | null; usualDisk: number | null; usualIowait: number | null }
 
 const ALL_BAD = ['failed', 'skipped', 'late', 'incomplete']
@@ -29,31 +34,8 @@ export async function seenBefore(context: ToolContext, failure: Failure): Promis
   const note = await resolutionOf(context, failure)
   const before = rows[0]
   if ((!before || before.events === 0) && !note) return null
-  return { events: before?.events ?? 0, lastAt: before?.last_at ?? '', pipeline: before?.pipeline ?? failure.run.pipeline, incident: note?.incident ?? null, note: note?.text ?? null, noteAt: note?.at ?? null }
+  return { events: before?.events ?? 0, lastAt: before?.last_at ?? '', pipeline: before?.pipeline ?? failure.run.pipeline, incident: note?.incident ?? null, note: note?.text ?? null, noteAt: note?.at ?? null, noteOf: note?.pipeline && note.pipeline !== failure.run.pipeline ? note.pipeline : null }
 }
-
-interface Note { incident: string | null; text: string; at: string }
-
-/** The resolution note that was written of a failure with the same error, that speaks of the same words as this one, or that is nearest in time after it. */
-export async function resolutionOf(context: ToolContext, failure: Failure): Promise<Note | null> {
-  const templates = failure.errors.flatMap(({ template_id }) => template_id ?? [])
-  const { rows } = await context.db.read<Note & { same: boolean }>(
-    `select n.incident, n.text, to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
-            case when n.run_id is not null then exists (select from report.log_events e where e.run_id = n.run_id and e.pipeline = n.pipeline and e.template_id = any($2::bigint[]))
-                 else exists (select from report.log_events e where e.level in ('ERROR', 'FATAL') and e.at <= n.at and e.at > n.at - interval '3 days' and e.pipeline = n.pipeline and e.template_id = any($2::bigint[])) end as same
-       from report.resolution_notes n where n.pipeline = $1 order by n.at desc, n.note_id desc`, [failure.run.pipeline, templates], { maxRows: 200 })
-  const error = words(failure.errors.map(({ message }) => message).join(' '))
-  const scored = rows.map(({ same, ...note }) => {
-    const own = words(note.text)
-    const common = [...own].filter((word) => error.has(word)).length
-    const hours = (Date.parse(note.at) - Date.parse(failure.run.started_at)) / 3_600_000
-    return { note, score: common + (hours >= 0 && hours <= 72 ? 2 : 0) + (same ? 4 : 0) }
-  })
-  const best = scored.toSorted((a, b) => b.score - a.score)[0]
-  return best && best.score >= 2 ? best.note : null
-}
-
-const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}_]{4,}/gu) ?? [])
 
 /** How loaded the run's server was while it ran, beside its usual load of the week before. */
 export async function loadAt(context: ToolContext, { run }: Failure): Promise<Load | null> {

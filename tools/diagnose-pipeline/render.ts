@@ -75,7 +75,8 @@ function hitText({ hit }: Story, language: Language): string {
 function seenText({ seen }: Story, fr: boolean, at: (iso: string) => string): string {
   if (!seen) return ''
   const before = seen.events === 0 ? '' : fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${plural(seen.events, TIMES, 'en')} before, last on ${at(seen.lastAt)}.`
-  const note = seen.note === null ? '' : fr ? `Résolution notée${seen.incident ? ` (${seen.incident})` : ''} : « ${seen.note} ».` : `Resolution on record${seen.incident ? ` (${seen.incident})` : ''}: "${seen.note}".`
+  const which = [seen.incident, seen.noteOf].filter((name) => name !== null && name !== undefined).join(', ')
+  const note = seen.note === null ? '' : fr ? `Résolution notée${which ? ` (${which})` : ''} : « ${seen.note} ».` : `Resolution on record${which ? ` (${which})` : ''}: "${seen.note}".`
   return [before, note].filter((text) => text !== '').join(' ')
 }
 

@@ -2,11 +2,12 @@ import { Ledger } from '../kit/ledger.ts'
 import type { Span } from '../kit/period.ts'
 import { column, formatValue, joinList } from '../kit/render.ts'
 import type { Outcome, OutcomeStatus, RenderContext, ResultTable, ToolContext } from '../kit/types.ts'
-import { resolutionOf, seenBefore } from './context.ts'
+import { seenBefore } from './context.ts'
 import { examine } from './failure.ts'
 import type { DiagnoseInput, DiagnoseView } from './input.ts'
 import { firstLine, reasonLine } from './message.ts'
 import { readiness } from './ready.ts'
+import { notesAbout, resolutionOf, subjectOf } from './resolutions.ts'
 import { dependants, linesOf, runsIn, runsOf, upstreams } from './runs.ts'
 import type { EtlRun } from './runs.ts'
 import { statusName } from './statuses.ts'
@@ -17,8 +18,10 @@ const BAD = ['failed', 'incomplete']
 /** The other questions about a pipeline: each answers from the recorded runs and lines alone. */
 export async function otherViews(view: DiagnoseView, input: DiagnoseInput, span: Span | null, context: ToolContext): Promise<Outcome<ViewData>> {
   const names = input.where?.pipeline ?? []
-  const pipelines = names.length > 0 ? names : await failingNow(context, span)
   const maker = new Maker(context)
+  const subject = view === 'resolution' ? subjectOf(input.text ?? '') : ''
+  if (subject !== '' && await resolutions(maker, subject, names)) return maker.outcome()
+  const pipelines = names.length > 0 ? names : await failingNow(context, span)
   if (pipelines.length === 0) return maker.said('no_data', 'No pipeline is failing in the loaded runs.', 'Aucun pipeline n’est en échec dans les exécutions chargées.')
   for (const pipeline of pipelines.slice(0, 5)) {
     if (view === 'now') await now(maker, pipeline)
@@ -116,6 +119,35 @@ async function neighbours(maker: Maker, pipeline: string, view: 'upstream' | 'do
   })
 }
 
+/** Notes that speak of what was asked, each with the error that it followed. @returns whether that answers: with a pipeline named, its last failure may */
+async function resolutions(maker: Maker, subject: string, pipelines: string[]): Promise<boolean> {
+  const notes = await notesAbout(maker.context, subject, pipelines)
+  if (notes.length === 0 && pipelines.length > 0) return false
+  if (notes.length === 0) {
+    maker.line((language) => (language === 'fr' ? `Aucune note de résolution ne parle de « ${subject} ».` : `No resolution note speaks of "${subject}".`), 'no_data')
+    return true
+  }
+  for (const [index, note] of notes.entries()) {
+    const id = `note${index + 1}`
+    const source = maker.ledger.source({ table: 'report.resolution_notes', ids: [note.note_id], excerpt: note.text.slice(0, 2_000) })
+    maker.ledger.fact(id, `resolution ${note.incident ?? ''}`.trim(), note.text, 'quote', source)
+    maker.ledger.fact(`${id}.at`, 'time of the note', note.at, 'instant', source)
+    if (note.incident) maker.ledger.fact(`${id}.incident`, 'incident', note.incident, 'id', source)
+    if (note.pipeline) maker.ledger.fact(`${id}.pipeline`, 'pipeline', note.pipeline, 'id', source)
+    const error = note.errors[0]
+    const said = error ? reasonLine(error.message) ?? firstLine(error.message) : ''
+    const errorSource = error ? maker.ledger.source({ table: 'report.log_events', file: error.file, ids: [error.event_id], rows: 1, excerpt: error.message.slice(0, 2_000) }) : 0
+    if (error) maker.ledger.fact(`${id}.error`, `error before it, line ${error.line} of ${error.file}`, said, 'quote', errorSource)
+    maker.line((language, at) => {
+      const fr = language === 'fr'
+      const who = [note.incident, note.pipeline].filter((name) => name !== null).join(', ')
+      const after = error ? (fr ? ` Erreur qui précédait : « ${said} » [${errorSource}]` : ` The error before it: "${said}" [${errorSource}]`) : ''
+      return fr ? `${who ? `**${who}**, ` : ''}résolution notée le ${at(note.at)} : « ${note.text} » [${source}]${after}` : `${who ? `**${who}**, ` : ''}resolution noted on ${at(note.at)}: "${note.text}" [${source}]${after}`
+    })
+  }
+  return true
+}
+
 /** Against the last good run, the same error before, or how it was resolved: all start from the pipeline's last failure in the period. */
 async function past(maker: Maker, pipeline: string, view: DiagnoseView, span: Span | null): Promise<void> {
   const { runs } = await runsIn(maker.context, span, { pipeline: [pipeline] })
@@ -135,6 +167,8 @@ async function past(maker: Maker, pipeline: string, view: DiagnoseView, span: Sp
   const noteSource = note ? maker.ledger.source({ table: 'report.resolution_notes', excerpt: note.text }) : 0
   if (note) maker.ledger.fact(`${pipeline}.note`, `resolution ${note.incident ?? ''}`.trim(), note.text, 'quote', noteSource)
   if (note?.incident) maker.ledger.fact(`${pipeline}.incident`, 'incident', note.incident, 'id', noteSource)
+  const which = note ? [note.incident, note.pipeline === pipeline ? null : note.pipeline].filter((name) => name !== null).join(', ') : ''
+  if (note?.pipeline && note.pipeline !== pipeline) maker.ledger.fact(`${pipeline}.note.of`, 'pipeline of the note', note.pipeline, 'id', noteSource)
   if (note) maker.ledger.fact(`${pipeline}.note.at`, 'time of the note', note.at, 'instant', noteSource)
   if (seen?.events) {
     maker.ledger.fact(`${pipeline}.seen`, 'same error before', seen.events, 'count', errorSource)
@@ -144,7 +178,7 @@ async function past(maker: Maker, pipeline: string, view: DiagnoseView, span: Sp
     const fr = language === 'fr'
     const head = fr ? `**${pipeline}**, échec du ${at(run.started_at)} (${run.run_id}) [${source}]${quoted ? ` : ${quoted}` : ''}.` : `**${pipeline}**, failure of ${at(run.started_at)} (${run.run_id}) [${source}]${quoted ? `: ${quoted}` : ''}.`
     const before = seen?.events ? (fr ? `Même erreur déjà vue ${seen.events} fois, la dernière le ${at(seen.lastAt)}.` : `The same error was seen ${seen.events} ${seen.events === 1 ? 'time' : 'times'} before, last on ${at(seen.lastAt)}.`) : fr ? 'Cette erreur n’apparaît pas avant dans les logs chargés.' : 'This error does not appear before in the loaded logs.'
-    const how = note ? (fr ? `Résolution notée le ${at(note.at)}${note.incident ? ` (${note.incident})` : ''} : « ${note.text} » [${noteSource}]` : `Resolution noted on ${at(note.at)}${note.incident ? ` (${note.incident})` : ''}: "${note.text}" [${noteSource}]`) : fr ? 'Aucune note de résolution n’est enregistrée.' : 'No resolution note is on record.'
+    const how = note ? (fr ? `Résolution notée le ${at(note.at)}${which ? ` (${which})` : ''} : « ${note.text} » [${noteSource}]` : `Resolution noted on ${at(note.at)}${which ? ` (${which})` : ''}: "${note.text}" [${noteSource}]`) : fr ? 'Aucune note de résolution n’est enregistrée.' : 'No resolution note is on record.'
     return view === 'resolution' ? `${head} ${how}` : `${head} ${before} ${how}`
   })
 }

@@ -47,3 +47,13 @@ test('no line holds the words: the nearest in meaning are quoted, and said to be
   expect((await ask({ text: 'certificat expiré', level: 'ERROR', period: { from: '2020-09-14', to: '2020-09-15' } })).en).toContain('certificate has expired [2]')
   expect(await ask({ text: 'zorglub' })).toMatchObject({ status: 'no_data', en: 'No log line with "zorglub".' })
 })
+
+test('resolution notes are found by what they mean, or by the error that they followed', async () => {
+  const fr = await ask({ view: 'resolution', text: 'comment a-t-on réglé le problème de disque plein ?' }, diagnose)
+  expect(fr.fr).toMatch(/^\*\*INC-7, load_a\*\*, résolution notée le 14 sept. 2020 05:00 : « purge des archives de \/data, volume étendu de 200 Go » \[1\] Erreur qui précédait : « could not extend file "base\/16390": No space left on device » \[2\]/)
+  const en = await ask({ view: 'resolution', text: 'how did we fix the out of memory problem?' }, diagnose)
+  expect(en.en).toMatch(/^\*\*INC-8, load_b\*\*, resolution noted on 15 Sept 2020 05:00: "heap raised to 8 GB" \[1\]/)
+  expect(en.en).not.toContain('INC-7')
+  expect(await ask({ view: 'resolution', text: 'how did we fix the kerberos ticket?' }, diagnose)).toMatchObject({ status: 'no_data', en: 'No resolution note speaks of "kerberos ticket".' })
+  expect((await ask({ view: 'resolution', text: 'how was it fixed?', where: { pipeline: ['load_a'] } }, diagnose)).en).toContain('Resolution noted on 14 Sept 2020 05:00 (INC-7)')
+})

@@ -111,6 +111,8 @@ class Binder {
     // The frame has no word for a ranking weighed by calls: the asker's own say it.
     if (frame.tool === 'detect_anomalies' && BY_CALLS.test(this.#context.question)) input['order'] = 'calls'
     if (frame.tool === 'make_report' && input['kind'] !== 'export') input['text'] = this.#context.question.slice(0, 300)
+    // Notes are found by what they speak of: the message without the names, which filter.
+    if (frame.tool === 'diagnose_pipeline' && input['view'] === 'resolution') input['text'] = this.#unnamed().slice(0, 300)
     if (frame.tool === 'manage_alerts') this.#alerts(input)
     if (frame.tool === 'forecast_capacity') this.#scenarios(input)
     if (frame.tool === 'forecast_capacity' && input['view'] === 'scenarios') this.#names(input)
@@ -130,6 +132,10 @@ class Binder {
     for (const id of slots(this.#frame, 'without')) this.#filter(isAskedFor(id, this.#context.text) ? where : without, id)
     if (Object.keys(where).length > 0) input['where'] = where
     if (Object.keys(without).length > 0) input['without'] = without
+  }
+
+  #unnamed(): string {
+    return this.#context.text.replace(/\[([A-Z]+\d+)\]/g, (_all, id: string) => (/^(?:TEXT|NAME)/.test(id) ? this.#placeholder(id)?.text ?? '' : ''))
   }
 
   #alerts(input: Record<string, unknown>): void {
