@@ -56,7 +56,7 @@ export const capacity: Kind = async (gathering, { where = {}, without = {}, peri
 
 /** A period after the data names the year to forecast, and not one to look back at. */
 const isAhead = (months: Months, period: Period | undefined) => period !== undefined && period.to.slice(0, 10) > months.after
-const span = ({ first, last }: Months, language: 'en' | 'fr') => (language === 'fr' ? `de ${formatMonth(first, 'fr')} à ${formatMonth(last, 'fr')}` : `${formatMonth(first, 'en')} to ${formatMonth(last, 'en')}`)
+const span = ({ first, last }: Months, language: 'en' | 'fr') => (language === 'fr' ? `${/^[ao]/.test(formatMonth(first, 'fr')) ? 'd’' : 'de '}${formatMonth(first, 'fr')} à ${formatMonth(last, 'fr')}` : `${formatMonth(first, 'en')} to ${formatMonth(last, 'en')}`)
 
 function figures({ say, language }: Gathering, forecast: Found, toBuy: Found): ReportBlock {
   const month = forecast.facts.find(({ id }) => id.endsWith('.max_month'))?.value
