@@ -28,10 +28,11 @@ export class Doorman {
     const once = onceOnly(ack)
     const key = keyOf(body)
     const taking = key === null ? Promise.resolve(true) : this.inbox.take(key, withoutToken(body))
-    const early = await Promise.race([taking.then(() => false), pause(LATEST_ACK_MS, true, { ref: false })])
-    if (early) await once()
-    if (!await taking) return once()
-    this.#work(body, once, key, retryNum)
+    const late = pause(LATEST_ACK_MS, undefined, { ref: false })
+    await Promise.race([taking, late])
+    // Before anything else is asked of Slack.
+    await once()
+    if (await taking) this.#work(body, once, key, retryNum)
   }
 
   /** Takes up what other processes, or this one before it ended, have left; and looks again from time to time. */

@@ -13,15 +13,17 @@ const RESPOND_MS = 10_000
 /** Nothing in a message is looked up, previewed or marked up by Slack beyond its blocks. */
 const INERT = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false, mrkdwn: false }
 
-/** Posts a message; when Slack does not take its blocks, its plain text. @returns its timestamp */
-export async function post({ api, services }: Slack, { channel, thread }: Pick<Target, 'channel' | 'thread'>, message: SlackMessage): Promise<string> {
-  const where = { channel, ...(thread ? { thread_ts: thread } : {}), ...INERT }
+/** Posts a message; when Slack does not take its blocks, without its table, and at last as plain text. @returns its timestamp */
+export async function post(slack: Slack, where: Pick<Target, 'channel' | 'thread'>, message: SlackMessage, blocks = blocksOf(message)): Promise<string> {
+  const { channel, thread } = where
   try {
-    return (await api.call<Result & { ts: string }>('chat.postMessage', { ...where, text: message.text, blocks: blocksOf(message) })).ts
+    const args = { channel, ...(thread ? { thread_ts: thread } : {}), ...INERT, text: message.text, ...(blocks.length > 0 ? { blocks } : {}) }
+    return (await slack.api.call<Result & { ts: string }>('chat.postMessage', args)).ts
   } catch (error) {
-    if (!isBlocksError(error)) throw error
-    services.log.warn({ err: error }, 'Slack does not take the blocks of a message: its text is posted')
-    return (await api.call<Result & { ts: string }>('chat.postMessage', { ...where, text: message.text })).ts
+    if (blocks.length === 0 || !isBlocksError(error)) throw error
+    slack.services.log.warn({ err: error }, 'Slack does not take the blocks of a message: it is posted without some')
+    const simpler = blocks.filter(({ type }) => type !== 'table')
+    return post(slack, where, message, simpler.length < blocks.length ? simpler : [])
   }
 }
 
@@ -66,4 +68,4 @@ export async function directChannel({ api }: Slack, user: string): Promise<strin
   return (await api.call<Result & { channel: { id: string } }>('conversations.open', { users: user })).channel.id
 }
 
-const isBlocksError = (error: unknown) => /block|msg_too_long|invalid_arguments/.test(slackError(error) ?? '')
+const isBlocksError = (error: unknown) => /block|msg_too_long|invalid_arguments|internal_error|fatal_error/.test(slackError(error) ?? '')
