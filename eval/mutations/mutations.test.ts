@@ -34,6 +34,7 @@ test('only a case that passed before and fails now has caught it; a product that
   expect(caught).toMatchObject({ by: ['calls/b'], missed: ['calls/a'], asked: 4 })
   const broken = judgeFault(fault, base, 'SyntaxError: x', 1)
   expect(broken).toMatchObject({ by: [], broken: 'SyntaxError: x' })
+  expect(judgeFault(fault, base, outcomes({ 'calls/a': 'error' }), 1).broken).toMatch('1 could not be asked')
   expect(mutationTable([caught, broken])).toMatch(/calls\/b \(not by calls\/a\)\n.*NOT RUN: SyntaxError[^]*1 of 2 planted faults are caught/)
 })
 

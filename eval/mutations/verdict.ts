@@ -33,6 +33,8 @@ export function itemsFor({ guards, asks, loads }: Fault, items: Item[], breadth:
 export function judgeFault({ name, says, guards }: Fault, base: Outcomes, mutant: Outcomes | string, seconds: number): Caught {
   if (typeof mutant === 'string') return { name, says, by: [], missed: guards, asked: 0, seconds, broken: mutant }
   const red = Object.keys(mutant).filter((id) => base[id]?.outcome === 'passed' && mutant[id]!.outcome === 'failed')
+  const errors = Object.values(mutant).filter(({ outcome }) => outcome === 'error')
+  if (red.length === 0 && errors.length > 0) return { name, says, by: [], missed: guards, asked: Object.keys(mutant).length, seconds, broken: `${errors.length} could not be asked: ${errors[0]!.problem}` }
   const first = (id: string) => (guards.includes(id) ? 0 : 1)
   return { name, says, by: red.toSorted((a, b) => first(a) - first(b) || (a < b ? -1 : 1)), missed: guards.filter((id) => !red.includes(id)), asked: Object.keys(mutant).length, seconds }
 }
