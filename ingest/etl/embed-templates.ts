@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg'
+import type { Database } from '../../server/platform/database/index.ts'
 import { openEncoder } from '../../server/platform/text/encoder.ts'
-
-interface Database { query: PoolClient['query'] }
 
 /**
  * Gives templates the vector of the bundled encoder: those that have none, and those that another encoder made.
@@ -9,7 +8,7 @@ interface Database { query: PoolClient['query'] }
  * @param most bound of one call
  * @returns how many were embedded; fewer than `most`: none is left
  */
-export async function embedTemplates(client: Database, most: number): Promise<number> {
+export async function embedTemplates(client: Pick<Database, 'query'>, most: number): Promise<number> {
   const encoder = await openEncoder()
   const { rows } = await client.query<{ template_id: number; template: string }>(
     'select template_id::float8 as template_id, template from vigie.log_templates where merged_into is null and embed_model is distinct from $1 order by template_id limit $2', [encoder.name, most])

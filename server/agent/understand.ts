@@ -16,6 +16,9 @@ import type { TurnMemory } from './threads.ts'
 /** Below it the reading is a guess, and the assistant asks back instead. */
 const SURE = 0.3
 
+/** "Acknowledge alert 3", as alerts themselves propose it. */
+const ACKNOWLEDGES = /^\s*(?:please\s+)?(?:ack|acknowledge|acquitte[rz]?)\s+(?:the\s+|l['’]\s*)?alerte?\s+(?:n[o°]\s*)?\d{1,9}\s*[.!]?\s*$/i
+
 export interface Understanding extends Understood {
   /** Said without any tool. */
   status: OutcomeStatus | null
@@ -45,7 +48,7 @@ export async function understand(question: string, context: UnderstandContext): 
   const { brain, linker, tools, language, memory, now, zone } = context
   const threadPeriod = memory.placeholders.find(({ period }) => period)?.period
   const linked = await linker.link(question, { language, now, zone, known: memory.placeholders, ...(threadPeriod ? { threadPeriod } : {}) })
-  const reading = await brain.read({ text: linked.text, previous: memory.frames, language })
+  const reading = ACKNOWLEDGES.test(question) ? { frames: 'manage_alerts action=acknowledge', confidence: 1, alternatives: [] } : await brain.read({ text: linked.text, previous: memory.frames, language })
   const placeholders = new Map([...memory.placeholders, ...linked.placeholders].map((placeholder) => [placeholder.id, placeholder]))
   const frames = parseFrames(reading.frames)
   const said = spoken(frames, language)

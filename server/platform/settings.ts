@@ -26,6 +26,14 @@ const mcpTokens = z.string().transform((text, context) => {
   return pairs
 })
 
+/** `pattern=mail` pairs; `*` in a pattern stands for any characters. */
+const pipelineOwners = z.string().transform((text, context) => text.split(/[\s,]+/).filter((pair) => pair !== '').map((pair) => {
+  const at = pair.lastIndexOf('=')
+  const [pattern, owner] = [pair.slice(0, Math.max(at, 0)), pair.slice(at + 1).toLowerCase()]
+  if (!/^.{1,200}$/.test(pattern) || !/^(?:slack:[\w:]+|[^\s@<>",;:]{1,64}@[^\s@<>",;:]{1,190})$/i.test(owner)) context.issues.push({ code: 'custom', message: `"${pair}" is not pipeline=mail`, input: '' })
+  return { pattern, owner }
+}))
+
 /** Every setting of the product, read from the environment; the README's table is made of these descriptions. */
 export const settingsSchema = z.object({
   VIGIE_DATA_DIR: z.string().default('.vigie').describe('folder of the embedded database, charts and downloaded models'),
@@ -51,6 +59,7 @@ export const settingsSchema = z.object({
   VIGIE_ROLES: z.string().optional().describe('YAML file of who may read which domain'),
   VIGIE_AUTH: z.enum(['none', 'local', 'oidc']).default('none').describe('log-in of the web page; none binds to loopback'),
   VIGIE_INGEST_TOKEN: z.string().optional().describe('token for POST /api/ingest; absent: the route is closed'),
+  VIGIE_ETL_OWNERS: pipelineOwners.optional().describe('who is told when a pipeline is in trouble: comma-separated pattern=mail pairs, the first that fits (load_*=ann@example.org, *=data@example.org); absent: everyone, in chat'),
   VIGIE_MCP_TOKENS: mcpTokens.optional().describe('comma-separated token=mail pairs for /mcp, tokens of 16 characters or more; absent: the route is closed'),
   SMTP_URL: z.string().regex(/^smtps?:\/\/./, 'is not an address such as smtp://user:password@mail.example.org:587').optional().describe('mail server for the mails of the plan, smtp://user:password@host:port; absent: mails wait in the outbox'),
   SMTP_FROM: z.string().regex(/^[^\s@<>",;:]{1,64}@[^\s@<>",;:]{1,190}$/, 'is not a mail address').optional().describe('sender of these mails; absent: the user of SMTP_URL when it is a mail address, else transition@ its host'),

@@ -13,7 +13,7 @@ import type { EtlRun } from './runs.ts'
 /** What the run where a chain began says of itself. */
 export interface Root { cause: Cause; text: string; source: number }
 export interface Story {
-  pipeline: string; step: string | null; cause: Cause; count: number; first: EtlRun; last: EtlRun
+  pipeline: string; step: string | null; cause: Cause; guessed?: boolean; count: number; first: EtlRun; last: EtlRun
   quotes: { level: string; at: string; text: string; source: number }[]
   chain: EtlRun[]; root: Root | null; recovered: EtlRun | null; lastSuccess: EtlRun | null; fresh: string[]
   hit: Downstream[]; seen: Seen | null; load: Load | null; source: number
@@ -81,7 +81,7 @@ async function tell(context: ToolContext, ledger: Ledger, group: Group, id: stri
   if (seen?.incident) ledger.fact(`${id}.incident`, 'incident', seen.incident, 'id', main)
   if (seen?.noteOf) ledger.fact(`${id}.note.of`, 'pipeline of the note', seen.noteOf, 'id', main)
   if (load) for (const key of ['cpu', 'mem', 'disk', 'iowait', 'usualCpu', 'usualMem', 'usualDisk', 'usualIowait'] as const) if (load[key] !== null) ledger.fact(`${id}.${key}`, `${load.server} ${key}`, load[key], 'pct', main)
-  return { pipeline, step, cause, count: failures.length, first: first.run, last: latest.run, quotes, chain: latest.chain, root, recovered: latest.recovered, lastSuccess: first.lastSuccess, fresh: latest.fresh, hit, seen, load, source: main }
+  return { pipeline, step, cause, guessed: latest.guessed, count: failures.length, first: first.run, last: latest.run, quotes, chain: latest.chain, root, recovered: latest.recovered, lastSuccess: first.lastSuccess, fresh: latest.fresh, hit, seen, load, source: main }
 }
 
 /** The first error of the failed run where a chain began; null when it did not fail, or the logs don't say. */

@@ -38,7 +38,7 @@ export async function seenBefore(context: ToolContext, failure: Failure): Promis
 }
 
 /** How loaded the run's server was while it ran, beside its usual load of the week before. */
-export async function loadAt(context: ToolContext, { run }: Failure): Promise<Load | null> {
+export async function loadAt(context: ToolContext, { run }: Pick<Failure, 'run'>): Promise<Load | null> {
   if (!run.server) return null
   const { rows } = await context.db.read<Load>(
     `select server, max(cpu_pct) filter (where now_) as cpu, max(mem_pct) filter (where now_) as mem, max(disk_pct) filter (where now_) as disk, max(iowait_pct) filter (where now_) as iowait,

@@ -25,10 +25,10 @@ export function renderStories(data: DiagnoseData, { language, zone }: RenderCont
 export function tellStory(story: Story, language: Language, zone: string): string {
   const fr = language === 'fr'
   const at = (iso: string) => formatValue(iso, 'instant', language, zone)
-  const { pipeline, step, cause, count, first, last } = story
+  const { pipeline, step, cause, guessed, count, first, last } = story
   const when = count === 1 ? (fr ? `le ${at(last.started_at)}` : `on ${at(last.started_at)}`) : fr ? `${count} fois, du ${at(first.started_at)} au ${at(last.started_at)}` : `${plural(count, TIMES, 'en')}, from ${at(first.started_at)} to ${at(last.started_at)}`
   const where = step ? (fr ? `, à l’étape \`${step}\`` : `, at step \`${step}\``) : ''
-  const lines = [fr ? `**${pipeline}** ${when}${where} — cause : **${CAUSES[cause].fr}** (${last.run_id}).` : `**${pipeline}** ${when}${where} — cause: **${CAUSES[cause].en}** (${last.run_id}).`]
+  const lines = [fr ? `**${pipeline}** ${when}${where} — cause : **${guessed ? 'sans doute ' : ''}${CAUSES[cause].fr}** (${last.run_id}).` : `**${pipeline}** ${when}${where} — cause: **${guessed ? 'probably ' : ''}${CAUSES[cause].en}** (${last.run_id}).`]
   for (const quote of story.quotes) lines.push(quote.at === '' ? `> … ${quote.text} [${quote.source}]` : `> ${at(quote.at)} ${quote.level} ${quote.text} [${quote.source}]`)
   if (story.quotes.length === 0) lines.push(fr ? 'Les logs chargés ne contiennent aucune ligne d’erreur de cette exécution.' : 'The loaded logs hold no error line of this run.')
   const more = [upstreamText(story, fr, at), comparison(story, language, zone), loadText(story, language), hitText(story, language), seenText(story, fr, at), endText(story, fr, at)].filter((text) => text !== '')

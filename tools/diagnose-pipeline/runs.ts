@@ -55,6 +55,15 @@ export async function linesOf(context: ToolContext, run: EtlRun): Promise<LogLin
   return rows
 }
 
+/** Patterns and shapes of lines that runs which went well hold too: they explain no failure, whatever they say. */
+export async function usualLines(context: ToolContext, pipeline: string, good: EtlRun[]): Promise<{ templates: Set<number>; lines: string[] }> {
+  if (good.length === 0) return { templates: new Set(), lines: [] }
+  const { rows } = await context.db.read<{ template_id: number | null; message: string }>(
+    'select distinct on (template_id, case when template_id is null then message end) template_id, message from report.log_events where pipeline = $1 and run_id = any($2)', [pipeline, good.map(({ run_id }) => run_id)], { maxRows: MAX_LINES * 2 })
+  const own = rows.length > 0 ? rows : await linesOf(context, good[0]!)
+  return { templates: new Set(own.flatMap(({ template_id }) => template_id ?? [])), lines: own.flatMap(({ message }) => message.split('\n')) }
+}
+
 export async function stepsOf(context: ToolContext, run: EtlRun): Promise<StepRun[]> {
   const { rows } = await context.db.read<StepRun>(
     `select step, status, to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as started_at, to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as ended_at, duration_s, rows_read, rows_written, rows_rejected

@@ -24,13 +24,14 @@ export async function dataVersion({ db }: Pick<ToolContext, 'db'>): Promise<stri
 /**
  * Judges the rules that were not yet judged on the data as they are, of one owner or of all; a rule that can't be judged keeps why.
  *
+ * @param only the rules that are due; the others are judged another time
  * @returns how many alerts were raised and resolved
  */
-export async function evaluateRules(context: ToolContext, owner: string | null, force = false): Promise<Changes> {
+export async function evaluateRules(context: ToolContext, owner: string | null, force = false, only: (rule: Rule) => boolean = () => true): Promise<Changes> {
   const version = await dataVersion(context)
   const total: Changes = { raised: 0, resolved: 0 }
   for (const rule of await readRules(context.db, owner)) {
-    if (rule.version === version && !force) continue
+    if (rule.condition === 'watch' || !only(rule) || (rule.version === version && !force)) continue
     context.signal?.throwIfAborted()
     const { raised, resolved } = await evaluateRule(rule, version, context)
     total.raised += raised

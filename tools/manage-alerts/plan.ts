@@ -54,7 +54,7 @@ export async function planOf(input: Input, context: ToolContext): Promise<Plan> 
   return until === 'past' ? { step: 'past' } : { step: 'rules', action, rules: meant, until, assumed: span === null }
 }
 
-const namesOf = ({ subject, details }: Alert) => [...subject.split(', '), ...(details.trunks ?? []), ...(details.runs ?? [])]
+const namesOf = ({ subject, details }: Alert) => [...subject.split(', '), ...(details.trunks ?? []), ...(details.runs ?? []), ...(details.pipelines ?? [])]
 
 async function createPlan(input: Input, rules: Rule[], context: ToolContext): Promise<Plan> {
   const muted = input.metric === undefined && input.above === undefined && input.below === undefined

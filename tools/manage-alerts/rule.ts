@@ -5,7 +5,8 @@ import type { Metric } from '../query-data/catalogue/types.ts'
 import type { Dim, Input as QueryInput } from '../query-data/input.ts'
 import type { Input } from './input.ts'
 
-export type Condition = 'above' | 'below' | 'abnormal' | 'failed'
+/** `watch`: built in, judged as runs come in. */
+export type Condition = 'above' | 'below' | 'abnormal' | 'failed' | 'watch'
 /** What is judged at once: a stretch of time, or a run. */
 export type Bin = 'quarter_hour' | 'hour' | 'day' | 'week' | 'month' | 'run'
 /** A rule before it is stored. `threshold` in the metric's unit, rates in percent; `by`: the kind whose names are judged one by one. */
@@ -74,13 +75,13 @@ export function binOf({ name, domain, unit, variants, sized }: Metric, where: Wh
 /** Unit of a rule's threshold and of its alerts' values. */
 export async function unitOf({ condition, metric }: Pick<Draft, 'condition' | 'metric'>): Promise<Unit> {
   if (condition === 'abnormal') return 'pct'
-  if (condition === 'failed') return 'count'
+  if (condition === 'failed' || condition === 'watch') return 'count'
   const { unit } = (await metrics()).get(metric!)!
   return unit === 'ratio' ? 'pct' : unit
 }
 
 export async function domainOf({ condition, metric }: Pick<Draft, 'condition' | 'metric'>): Promise<Domain> {
-  return condition === 'failed' ? 'etl' : condition === 'abnormal' ? 'calls' : (await metrics()).get(metric!)!.domain
+  return condition === 'failed' || condition === 'watch' ? 'etl' : condition === 'abnormal' ? 'calls' : (await metrics()).get(metric!)!.domain
 }
 
 export const queryInput = ({ metric, where }: Draft): QueryInput => ({ metric: metric ?? 'run_count', where })

@@ -4,7 +4,7 @@ import type { ResultTable } from '../kit/types.ts'
 import { unitOf } from './rule.ts'
 import type { Rule } from './rule.ts'
 import type { Alert } from './store.ts'
-import { ruleText } from './texts.ts'
+import { ruleText, watchUnit } from './texts.ts'
 
 const MAX_ROWS = 200
 
@@ -26,13 +26,15 @@ export async function enterAlerts(ledger: Ledger, rules: Rule[], alerts: Alert[]
     const id = `alert_${alert.id}`
     ledger.fact(`${id}_id`, 'alert', alert.id, 'number', source)
     ledger.fact(`${id}_subject`, 'who is hit', alert.subject, 'id', source)
-    ledger.fact(`${id}_value`, 'value', alert.value, await unitOf(alert), source)
+    ledger.fact(`${id}_value`, 'value', alert.value, await watchUnit(alert), source)
     ledger.fact(`${id}_since`, 'since', alert.since, 'instant', source)
+    if (alert.details.usual !== undefined) ledger.fact(`${id}_usual`, 'usual value', alert.details.usual, await watchUnit(alert), source)
+    if (alert.details.quote !== undefined) ledger.fact(`${id}_quote`, 'error line', alert.details.quote, 'quote', source)
     if (alert.overAt) ledger.fact(`${id}_over`, 'over at', alert.overAt, 'instant', source)
   }
 }
 
-const SIGNS = { above: '>', below: '<', abnormal: '≠', failed: '✗' }
+const SIGNS = { above: '>', below: '<', abnormal: '≠', failed: '✗', watch: '✗' }
 
 export function rulesTable(rules: Rule[], source: number): ResultTable {
   const rows = rules.slice(0, MAX_ROWS).map(({ id, metric, where, condition, threshold, bins, owner, createdAt, mutedUntil, until, problem }) => ({
@@ -50,7 +52,7 @@ export function rulesTable(rules: Rule[], source: number): ResultTable {
 export function alertsTable(alerts: Alert[], source: number): ResultTable {
   const rows = alerts.slice(0, MAX_ROWS).map((alert) => ({
     alert: alert.id, rule: alert.ruleId, subject: alert.subject, since: alert.since, until: alert.overAt, value: alert.value, raised_at: alert.raisedAt, resolved_at: alert.resolvedAt,
-    acknowledged_by: alert.acknowledgedBy, acknowledged_at: alert.acknowledgedAt, what: [...(alert.details.runs ?? []), ...(alert.details.trunks ?? [])].slice(-10).join(', '),
+    acknowledged_by: alert.acknowledgedBy, acknowledged_at: alert.acknowledgedAt, what: [...(alert.details.runs ?? []), ...(alert.details.trunks ?? []), ...(alert.details.pipelines ?? []).slice(1)].slice(-10).join(', '),
   }))
   return {
     id: 'alerts', title: { en: 'Alerts', fr: 'Alertes' }, source, total: alerts.length, rows,

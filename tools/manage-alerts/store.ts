@@ -18,9 +18,9 @@ const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 const RULES = `select rule_id::float8 as id, owner, condition, metric, filters as "where", by_kind as by, threshold, bins, ${iso('created_at')} as "createdAt", ${iso('muted_until')} as "mutedUntil",
   data_version as version, ${iso('data_until')} as until, problem from vigie.alert_rules where deleted_at is null`
 
-/** The rules in force, of one owner or of all, oldest first. */
+/** The rules in force, of one owner (and those that are nobody's own, `*`) or of all, oldest first. */
 export async function readRules(db: Pick<Database, 'query'>, owner: string | null): Promise<Rule[]> {
-  const { rows } = await db.query<Rule>(`${RULES} and ($1::text is null or owner = $1) order by rule_id limit 10000`, [owner])
+  const { rows } = await db.query<Rule>(`${RULES} and ($1::text is null or owner = $1 or owner = '*') order by rule_id limit 10000`, [owner])
   return rows
 }
 
@@ -31,7 +31,7 @@ export async function readAlerts(db: Pick<Database, 'query'>, owner: string, spa
             ${iso('a.raised_at')} as "raisedAt", ${iso('a.over_at')} as "overAt", ${iso('a.resolved_at')} as "resolvedAt", ${iso('a.acknowledged_at')} as "acknowledgedAt", a.acknowledged_by as "acknowledgedBy",
             coalesce(r.muted_until > $4, false) as muted
        from vigie.alerts a join vigie.alert_rules r using (rule_id)
-      where r.owner = $1 and r.deleted_at is null and ($2::timestamptz is null or a.raised_at >= $2 and a.raised_at < $3 or a.since < $3 and a.last_at >= $2)
+      where (r.owner = $1 or r.owner = '*') and r.deleted_at is null and ($2::timestamptz is null or a.raised_at >= $2 and a.raised_at < $3 or a.since < $3 and a.last_at >= $2)
       order by a.resolved_at is null desc, a.raised_at desc, a.since desc, a.alert_id desc limit 1000`, [owner, span?.from ?? null, span?.to ?? null, now])
   return rows
 }
@@ -69,11 +69,11 @@ export async function keepRule(draft: Draft, owner: string, { db, now }: ToolCon
 /** Deletes, mutes or acknowledges what is the owner's own. @returns how many rows it was done to */
 export async function actOn(action: 'delete' | 'mute' | 'acknowledge', ids: number[], until: string | null, owner: string, { db, now }: ToolContext): Promise<number> {
   return db.transaction(async (client) => {
-    const own = 'rule_id = any($1) and owner = $2 and deleted_at is null'
+    const own = "rule_id = any($1) and (owner = $2 or owner = '*') and deleted_at is null"
     const { rowCount } = action === 'delete' ? await client.query(`update vigie.alert_rules set deleted_at = $3 where ${own}`, [ids, owner, now])
       : action === 'mute' ? await client.query(`update vigie.alert_rules set muted_until = $3 where ${own}`, [ids, owner, until])
         : await client.query(
-          'update vigie.alerts set acknowledged_at = $3, acknowledged_by = $2 where alert_id = any($1) and acknowledged_at is null and rule_id in (select rule_id from vigie.alert_rules where owner = $2)', [ids, owner, now])
+          "update vigie.alerts set acknowledged_at = $3, acknowledged_by = $2 where alert_id = any($1) and acknowledged_at is null and rule_id in (select rule_id from vigie.alert_rules where owner = $2 or owner = '*')", [ids, owner, now])
     await audit(client, owner, action === 'acknowledge' ? 'acknowledge alert' : `${action} alert rule`, ids, now, until ? { until } : {}, rowCount === 0 ? 'nothing to do' : 'done')
     return rowCount ?? 0
   })
@@ -105,6 +105,6 @@ export async function raisedSince(db: Pick<Database, 'query'>, owner: string, no
   const { rows } = await db.query<{ count: number; since: string | null }>(
     `select count(*)::int as count, ${iso('coalesce((select seen_at from vigie.alerts_seen where user_id = $1), min(a.raised_at))')} as since
        from vigie.alerts a join vigie.alert_rules r using (rule_id)
-      where r.owner = $1 and r.deleted_at is null and (r.muted_until is null or r.muted_until <= $2) and a.raised_at > coalesce((select seen_at from vigie.alerts_seen where user_id = $1), '-infinity')`, [owner, now])
+      where (r.owner = $1 or r.owner = '*') and r.deleted_at is null and (r.muted_until is null or r.muted_until <= $2) and a.raised_at > coalesce((select seen_at from vigie.alerts_seen where user_id = $1), '-infinity')`, [owner, now])
   return rows[0]!
 }

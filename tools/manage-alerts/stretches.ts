@@ -1,3 +1,5 @@
+import type { Kind } from './watch/detect.ts'
+
 /** One bin or run of a subject: when it began and ended, what was measured, whether the condition held. */
 export interface Judged { at: string; end: string; value: number; bad: boolean; id?: string }
 
@@ -5,7 +7,9 @@ export interface Judged { at: string; end: string; value: number; bad: boolean; 
  * A stretch in which the condition of a rule held. `since` to `lastAt` in the time of the data; `value` the worst. `ongoing`: nothing
  * newer says that it is over; `overAt`: when it was. `held`: a run that may put it right is under way. `trunks`: of anomalies.
  */
-export interface Stretch { subject: string; since: string; lastAt: string; value: number; ongoing: boolean; overAt: string | null; held?: boolean; details: { runs?: string[]; trunks?: string[]; kpi?: string; cause?: string } }
+export interface Stretch { subject: string; since: string; lastAt: string; value: number; ongoing: boolean; overAt: string | null; held?: boolean; details: Details }
+/** What an alert knows beside its value. Of the built-in watch: `kind` of trouble, all `pipelines` hit, `usual` value, the line `quote`d, `server` and `template` of the error. */
+export interface Details { runs?: string[]; trunks?: string[]; kpi?: string; cause?: string; kind?: Kind; pipelines?: string[]; usual?: number; quote?: string; server?: string; template?: number }
 
 const MAX_IDS = 20
 

@@ -2,8 +2,11 @@ import { formatDay, formatInstant, formatMonth } from '../../server/platform/lan
 import type { Bilingual, Language } from '../../server/platform/language.ts'
 import { joinList, plural } from '../kit/render.ts'
 import type { Noun } from '../kit/render.ts'
+import type { Unit } from '../kit/types.ts'
 import { formatValue } from '../../server/platform/units.ts'
 import { metrics } from '../query-data/catalogue/index.ts'
+import { CAUSES } from '../diagnose-pipeline/cause-classes.ts'
+import type { Cause } from '../diagnose-pipeline/cause-classes.ts'
 import { statusName } from '../diagnose-pipeline/statuses.ts'
 import { DIM_NOUNS, scopeText } from '../query-data/names.ts'
 import { binOf, unitOf } from './rule.ts'
@@ -17,6 +20,7 @@ export const both = (write: (language: Language) => string): Bilingual => ({ en:
 /** A rule in words: "CCR (customer Lan Chile) below 60 %, 2 quarter-hours in a row". */
 export async function ruleText(draft: Draft): Promise<Bilingual> {
   const { condition, metric, where, by, threshold, bins } = draft
+  if (condition === 'watch') return { en: 'watch of the pipelines (crash, slow, late, incomplete, stuck, silent, new error)', fr: 'surveillance des pipelines (plantage, lenteur, retard, lot incomplet, blocage, silence, nouvelle erreur)' }
   const { status, ...names } = where
   const found = metric === null ? undefined : (await metrics()).get(metric)
   const unit = await unitOf(draft)
@@ -55,13 +59,44 @@ export async function alertText(alert: Alert, rule: Bilingual, zone: string): Pr
     const fr = language === 'fr'
     // Dates take an article in French, months don't.
     const at = (when: string, particle: string) => `${particle}${fr && /^\d/.test(moment(when, 'fr')) ? ' le' : ''} ${moment(when, language)}`
+    const state = stateText(alert, at, fr)
+    if (alert.condition === 'watch') return `${fr ? 'Alerte' : 'Alert'} ${alert.id}, **${joinList(alert.details.pipelines ?? [alert.subject], language, 6)}** – ${troubleText(alert, language, zone)}, ${at(alert.since, fr ? 'depuis' : 'since')}${state}`
     const who = alert.subject === '' ? rule[language] : `**${alert.subject}** – ${rule[language]}`
     const worst = formatValue(alert.value, unit, language, zone)
     const value = alert.condition === 'failed' ? (alert.value > 1 ? ` (${plural(alert.value, DIM_NOUNS.run, language)})` : '')
       : alert.condition === 'abnormal' ? (fr ? ` (criticité ${worst})` : ` (criticality ${worst})`) : fr ? ` (au pire ${worst})` : ` (worst ${worst})`
-    const state = alert.resolvedAt ? (alert.overAt ? `, ${at(alert.overAt, fr ? 'terminée' : 'over since')}` : fr ? ', close' : ', closed') : alert.acknowledgedAt ? (fr ? ', en cours, acquittée' : ', still on, acknowledged') : fr ? ', **en cours**' : ', **still on**'
-    return `${fr ? `Alerte ${alert.id}` : `Alert ${alert.id}`}, ${who}${value}, ${at(alert.since, fr ? 'depuis' : 'since')}${state}${alert.muted ? (fr ? ', en sourdine' : ', muted') : ''}`
+    return `${fr ? `Alerte ${alert.id}` : `Alert ${alert.id}`}, ${who}${value}, ${at(alert.since, fr ? 'depuis' : 'since')}${state}`
   })
+}
+
+function stateText(alert: Alert, at: (when: string, particle: string) => string, fr: boolean): string {
+  const state = alert.resolvedAt ? (alert.overAt ? `, ${at(alert.overAt, fr ? 'terminée' : 'over since')}` : fr ? ', close' : ', closed') : alert.acknowledgedAt ? (fr ? ', en cours, acquittée' : ', still on, acknowledged') : fr ? ', **en cours**' : ', **still on**'
+  return `${state}${alert.muted ? (fr ? ', en sourdine' : ', muted') : ''}`
+}
+
+/** Unit of the value of an alert, and of what is usual. */
+export async function watchUnit(alert: Pick<Alert, 'condition' | 'metric' | 'details'>): Promise<Unit> {
+  const { kind } = alert.details
+  return alert.condition !== 'watch' ? unitOf(alert) : kind === 'slow' || kind === 'stuck' || kind === 'late' || kind === 'silent' ? 's' : 'count'
+}
+
+/** What is wrong with a pipeline: "crash: disk full, "No space left on device" (run R7)". */
+function troubleText({ value, details }: Alert, language: Language, zone: string): string {
+  const fr = language === 'fr'
+  const { kind, cause, quote, usual, runs } = details
+  const run = runs?.length ? ` (${fr ? 'exécution' : 'run'} ${runs.at(-1)})` : ''
+  const said = quote === undefined ? '' : fr ? `, « ${quote} »` : `, "${quote}"`
+  const length = (seconds: number) => formatValue(seconds, 's', language, zone)
+  const [now, normal] = kind === 'incomplete' ? [formatValue(value, 'count', language, zone), formatValue(usual ?? null, 'count', language, zone)] : [length(value), usual === undefined ? '' : length(usual)]
+  switch (kind) {
+    case 'crash': return `${fr ? 'plantage' : 'crash'}${cause ? `${fr ? ' : ' : ': '}${CAUSES[cause as Cause][language]}` : ''}${said}${run}`
+    case 'stuck': return fr ? `bloqué : en cours depuis ${now}, sans nouvelle ligne, contre ${normal} d’habitude${run}` : `stuck: running for ${now} without a new line, usually ${normal}${run}`
+    case 'silent': return fr ? `silencieux : rien depuis ${now}, alors qu’il tourne toutes les ${normal}` : `silent: nothing for ${now}, while it usually runs every ${normal}`
+    case 'late': return fr ? `en retard de ${now} sur son heure` : `late by ${now}`
+    case 'incomplete': return usual === undefined ? (fr ? `lot incomplet${run}` : `incomplete batch${run}`) : fr ? `lot inhabituel : ${now} lignes lues, contre ${normal} d’habitude${run}` : `unusual batch: ${now} rows read, usually ${normal}${run}`
+    case 'slow': return fr ? `lent : ${now}, contre ${normal} d’habitude${run}` : `slow: ${now}, usually ${normal}${run}`
+    default: return `${fr ? 'nouvelle erreur' : 'new error'}${said}`
+  }
 }
 
 export function questionText(question: Question): Bilingual {

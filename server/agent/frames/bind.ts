@@ -125,7 +125,7 @@ class Binder {
   #filters(input: Record<string, unknown>): void {
     const where: Record<string, string[]> = {}
     // A note may speak of a time: that is no name.
-    const ids = slots(this.#frame, 'where').filter((id) => !(this.#frame.tool === 'add_note' && this.#dated(id, input)))
+    const ids = slots(this.#frame, 'where').filter((id) => !(this.#frame.tool === 'add_note' && this.#dated(id, input)) && !this.#isNoName(id))
     for (const id of ids) this.#filter(where, id)
     for (const kind of CLOSED) for (const value of slots(this.#frame, kind)) (where[kind] ??= []).push(value)
     const without: Record<string, string[]> = {}
@@ -161,6 +161,11 @@ class Binder {
     const period = this.#placeholder(id)?.period
     if (period) input['period'] ??= period
     return period !== undefined
+  }
+
+  /** The number of an alert, or what a note on a failure shall speak of: read from the message itself. */
+  #isNoName(id: string): boolean {
+    return (this.#frame.tool === 'manage_alerts' && id.startsWith('NUM')) || (this.#frame.tool === 'diagnose_pipeline' && id.startsWith('TEXT'))
   }
 
   #filter(where: Record<string, string[]>, id: string): void {
