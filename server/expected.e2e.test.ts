@@ -152,7 +152,7 @@ describe('every expected figure of the samples, from the tools', () => {
 })
 
 /** Questions in words, the expected figure that they ask for, and the fact that must tell it. */
-const ASKED: [question: string, path: string, fact?: string][] = [
+const ASKED: [question: string, path: string, fact?: string | string[]][] = [
   ['Combien de Go protégés en juin 2020, tous clients confondus ?', 'capacity.protected_gb.2020-06'],
   ['What did we protect in total in July 2020?', 'capacity.protected_gb.2020-07'],
   ['How much space did our backups really take up in June 2020 (stored)?', 'capacity.stored_gb.2020-06'],
@@ -169,7 +169,7 @@ const ASKED: [question: string, path: string, fact?: string][] = [
   ['CCR du trunk 6577001 sur toute la période ?', 'cdr.trunks.6577001.ccr'],
   ['How many short calls on trunk 6542091?', 'cdr.trunks.6542091.short_calls'],
   ['How many calls of null duration on trunk 6542091?', 'cdr.trunks.6542091.null_duration'],
-  ['What was the peak traffic in Erlang on trunk 6577001 and when?', 'cdr.trunks.6577001.erlang_max', 'first'],
+  ['What was the peak traffic in Erlang on trunk 6577001 and when?', 'cdr.trunks.6577001.erlang_max', ['first', 'value']],
   ['Trafic moyen en erlangs du trunk 6542091 le 2 septembre 2020 ?', 'cdr.per_day.6542091 2020-09-02.erlang_mean_over_96_bins'],
   ['Total talk time of trunk 6542091?', 'cdr.trunks.6542091.talk_seconds'],
   ['Nombre total d’exécutions ?', 'etl.runs'],
@@ -185,7 +185,7 @@ describe('expected figures asked in words', () => {
   test.each(ASKED)('%s', async (text, path, id = 'value') => {
     const wanted = path.split('.').reduce<Json>((at, key) => (at as { [key: string]: Json })[key]!, expected)
     const answer = await answerQuestion(services, { text, user: { id: 'tester', email: null }, thread: `expected-${path}`, channel: 'test' })
-    const found = answer.facts.find((each) => each.id === id)?.value as Json | undefined
+    const found = answer.facts.find((each) => [id].flat().includes(each.id))?.value as Json | undefined
     expect(differences(wanted, found, path), answer.text).toEqual([])
     expect(answer.language).toBe(/\b(combien|nombre total|quel|espace|capacité|trafic|durée|stockage|ccr du)\b/i.test(text) ? 'fr' : 'en')
   })

@@ -9,8 +9,8 @@ const ANY_OBJECT = new Set(['where', 'without', 'period', 'period2'])
 const KNOWN = new Set([...ANY_OBJECT, 'metric', 'by', 'by2', 'order', 'limit', 'above', 'below', 'text', 'step', 'name', 'view', 'action'])
 /** Of the tools together, in characters of JSON: about 2,300 tokens. */
 const BUDGET = 9_700
-const LENGTHS = [270, 220, 180, 140, 100, 60]
-const MAX_WORDS = 56
+/** Most characters of what is said of a tool, and of one of its properties. */
+const LENGTHS: [number, number][] = [[270, 56], [220, 56], [180, 56], [140, 56], [100, 56], [100, 40], [80, 30], [60, 20]]
 const LONG_LIST = 12
 
 /** What the prompt says once for all tools, so that their schemas need not. */
@@ -23,29 +23,39 @@ export interface ShortTool { name: string; about: string; schema: Schema }
  * own check, what the conventions say is not repeated, and the more tools there are, the less is said of each.
  */
 export function shortTools(tools: Tool[]): ShortTool[] {
-  const told = LENGTHS.map((most) => tools.map((tool) => shortTool(tool, most)))
+  const told = LENGTHS.map(([most, words]) => tools.map((tool) => shortTool(tool, most, words)))
   return told.find((each) => JSON.stringify(each).length <= BUDGET) ?? told.at(-1)!
 }
 
-function shortTool({ name, description, input }: Tool, most: number): ShortTool {
-  const { required, properties } = shorten(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema)
+function shortTool({ name, description, input }: Tool, most: number, words: number): ShortTool {
+  const { required, properties } = shorten(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema, words)
   return { name, about: cut(description.replace(/\s+/g, ' '), most, /^.*[.](?= )/), schema: { type: 'object', properties: properties ?? {}, ...(required ? { required } : {}) } }
 }
 
-function shorten(schema: Schema): Schema {
+function shorten(schema: Schema, most: number): Schema {
   const { type, properties, required, items, anyOf, enum: values, description = '' } = schema as { type?: string; properties?: Record<string, Schema>; required?: string[]; items?: Schema; anyOf?: Schema[]; enum?: string[]; description?: string }
-  if (anyOf) return shorten({ ...anyOf.at(-1)!, ...(description ? { description } : {}) })
+  if (anyOf) return shorten({ ...anyOf.at(-1)!, ...(description ? { description } : {}) }, most)
   const told = values?.every((value) => description.includes(value))
-  const words = told ? description.replace(/\s+/g, ' ') : cut(description, MAX_WORDS, /^.*(?=[;:.,(])/)
+  const words = told ? description.replace(/\s+/g, ' ') : cut(description, most, /^.*(?=[;:.,(])/)
   const shown = Object.entries(properties ?? {}).filter(([key, each]) => KNOWN.has(key) || each['description'] !== undefined || required?.includes(key))
   return {
     ...(type ? { type } : {}),
     ...(words ? { description: words } : {}),
     ...(values && !told && values.length <= LONG_LIST ? { enum: values } : {}),
-    ...(properties ? { properties: Object.fromEntries(shown.map(([key, each]) => [key, ANY_OBJECT.has(key) ? { type: 'object' } : shorten(each)])) } : {}),
+    ...(properties ? { properties: Object.fromEntries(shown.map(([key, each]) => [key, ANY_OBJECT.has(key) ? { type: 'object' } : shorten(each, most)])) } : {}),
     ...(required ? { required } : {}),
-    ...(items ? { items: shorten(items) } : {}),
+    ...(items ? { items: flat(shorten(items, most)) } : {}),
   }
+}
+
+/** Of the objects inside a list's objects only the names are told: the tool's own check says what is wrong in them. */
+function flat(schema: Schema): Schema {
+  const properties = schema['properties'] as Record<string, Schema> | undefined
+  const inner = (each: Schema): Schema => {
+    const held = each['properties'] as object | undefined
+    return held ? { type: 'object', description: `${each['description'] ?? ''} {${Object.keys(held).join(', ')}}`.trim() } : each
+  }
+  return properties ? { ...schema, properties: Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, inner(each)])) } : schema
 }
 
 /** Whole clauses of a text, as many as fit; else its first words. */
