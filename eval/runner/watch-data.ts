@@ -4,6 +4,8 @@ import type { Database } from '../../server/platform/database/index.ts'
 const OTHERS = [
   'threads', 'turns', 'pending_actions', 'audit_log', 'plan_states', 'plan_state_changes', 'plan_clock', 'backup_rows', 'backup_records', 'cdr_bins', 'cdr_calls', 'cdr_moved', 'server_metrics', 'alerts_seen',
   'log_events', 'log_templates', 'log_template_counts', 'etl_runs', 'etl_steps', 'superseded_rows', 'storage_volumes', 'servers', 'inventory_servers', 'files', 'rows_set_aside', 'plan_prerequisites', 'settings',
+  // A report is a file that a conversation leaves, like its turns; what-if questions are kept for their asker's next turn.
+  'made_files', 'capacity_scenarios', 'capacity_predictions', 'jobs',
 ]
 
 /** Tables of the product that a person's action may change, for {@link stateOf}. */

@@ -163,9 +163,9 @@ class Binder {
     return period !== undefined
   }
 
-  /** The number of an alert, or what a note on a failure shall speak of: read from the message itself. */
+  /** The number of a rule or an alert that is there, or what a note on a failure shall speak of: read from the message itself. */
   #isNoName(id: string): boolean {
-    return (this.#frame.tool === 'manage_alerts' && id.startsWith('NUM')) || (this.#frame.tool === 'diagnose_pipeline' && id.startsWith('TEXT'))
+    return (this.#frame.tool === 'manage_alerts' && id.startsWith('NUM') && slot(this.#frame, 'action') !== 'create') || (this.#frame.tool === 'diagnose_pipeline' && id.startsWith('TEXT'))
   }
 
   #filter(where: Record<string, string[]>, id: string): void {
